@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class AccessConfig(AppConfig):
+    name = "fuxue.access"
+    verbose_name = "人员与权限"

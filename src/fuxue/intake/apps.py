@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class IntakeConfig(AppConfig):
+    name = "fuxue.intake"
+    verbose_name = "名单导入"
