@@ -23,7 +23,7 @@ class Impersonal(logging.Filter):
 class PlaceOnly(logging.Formatter):
     """Writes an exception as its type and the lines it passed through, without its message."""
 
-    def formatException(self, ei: Caught) -> str:
+    def formatException(self, ei: Caught) -> str:  # noqa: N802 - the name logging calls
         kind, _, trace = ei
         places = [f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
         return "\n".join([kind.__name__ if kind else "", *places])

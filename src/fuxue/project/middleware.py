@@ -28,7 +28,7 @@ class PersonalPages:
 
 
 class SessionLimit:
-    """Ends a session eight hours after it began, however busy it was. Thirty idle minutes end it by the cookie's age."""
+    """Ends a session eight hours after it began, however busy. Thirty idle minutes end it by the cookie's age."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response

@@ -32,7 +32,7 @@ WSGI_APPLICATION = "fuxue.project.wsgi.application"
 
 
 # --- Database --------------------------------------------------------------------------------------------------------
-def _database(url: str, role: str) -> dict[str, object]:
+def database(url: str, role: str) -> dict[str, object]:
     """Django's form of a PostgreSQL address. `role` is taken at session start, so that row-level security binds."""
     parts = urlparse(url)
     query = {key: values[0] for key, values in parse_qs(parts.query).items()}
@@ -54,7 +54,7 @@ def _database(url: str, role: str) -> dict[str, object]:
 
 
 DATABASES = {
-    "default": _database(
+    "default": database(
         os.environ.get("DATABASE_URL", "postgresql://fuxue_owner@/fuxue"), os.environ.get("FUXUE_DB_ROLE", "")
     )
 }
@@ -168,7 +168,7 @@ LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
-# --- Log: what happened, never to whom. Query strings and bodies can hold names and numbers. ---------------------------
+# --- Log: what happened, never to whom. Query strings and bodies can hold names and numbers. --------------------------
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
