@@ -1,0 +1,37 @@
+"""Names of persons: one spelling for comparing and storing, and pinyin initials for searching."""
+
+import unicodedata
+from functools import lru_cache
+
+# Every dot that people type between the parts of a name becomes this one.
+MIDDLE_DOT = "·"
+_DOTS = dict.fromkeys(map(ord, "•‧∙⋅・･●．.᛫⸱﹒‐。\u0387\u2024"), MIDDLE_DOT)
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"))
+
+# Surnames whose reading as a surname differs from the usual reading of the character.
+_SURNAME_INITIALS = {
+    "曾": "z", "单": "s", "解": "x", "仇": "q", "朴": "p", "查": "z", "区": "o", "盖": "g", "翟": "z", "缪": "m",
+    "尉迟": "yc", "万俟": "mq", "长孙": "zs", "种": "c", "重": "c", "乐": "y", "覃": "q", "召": "s", "石": "s",
+    "沈": "s", "洗": "x", "冼": "x", "那": "n", "哈": "h", "折": "s", "员": "y", "贠": "y", "祭": "z", "繁": "p",
+    "盛": "s", "能": "n", "都": "d", "任": "r", "宓": "m", "黑": "h", "秘": "b", "藏": "z", "燕": "y", "晟": "c",
+    "尹": "y", "隗": "w", "叶": "y", "夏侯": "xh", "澹台": "tt", "宿": "s", "车": "c", "句": "g", "佴": "n",
+}  # fmt: skip
+
+
+def normalise(name: str) -> str:
+    """NFKC, every middle dot as ·, blanks and invisible characters dropped."""
+    text = unicodedata.normalize("NFKC", name.translate(_DOTS)).translate(_INVISIBLE).translate(_DOTS)
+    return "".join(text.split()).strip(MIDDLE_DOT)
+
+
+@lru_cache(maxsize=65536)
+def initials(name: str) -> str:
+    """Pinyin initials in lower case, the surname by its reading as a surname. Letters stay, other signs are dropped."""
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415  # slow to load, and only searching needs it
+
+    plain = normalise(name).replace(MIDDLE_DOT, "")
+    lead = next((key for key in sorted(_SURNAME_INITIALS, key=len, reverse=True) if plain.startswith(key)), "")
+    rest = plain[len(lead) :]
+    letters = (piece[:1] for piece in lazy_pinyin(rest, style=Style.NORMAL, errors=list))
+    tail = "".join(letter for letter in letters if letter.isascii() and letter.isalnum())
+    return (_SURNAME_INITIALS.get(lead, "") + tail).lower()
