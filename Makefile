@@ -23,4 +23,4 @@ test:
 
 bench: setup
 	@$(PYTHON) tools/setup.py --dev
-	@.venv/bin/python tools/bench.py
+	@.venv/bin/python -m tools.bench

@@ -38,7 +38,10 @@ def run(*command: str | Path, quiet: bool = True) -> None:
 
 
 def make_venv() -> None:
-    if PYTHON.exists() and subprocess.run([PYTHON, "-m", "pip", "--version"], capture_output=True).returncode == 0:
+    if (
+        PYTHON.exists()
+        and subprocess.run([PYTHON, "-m", "pip", "--version"], capture_output=True, check=False).returncode == 0
+    ):
         return
     say("建立 .venv")
     shutil.rmtree(VENV, ignore_errors=True)
@@ -67,10 +70,7 @@ def install_ourselves() -> None:
     command = VENV / "bin" / "fuxue"
     # The shell in between keeps the first line short: systems cut it off after about 127 bytes.
     command.write_text(
-        "#!/bin/sh\n"
-        f"'''exec' '{PYTHON}' \"$0\" \"$@\"\n"
-        "' '''\n"
-        "from fuxue.cli.main import main\n\nmain()\n"
+        f"#!/bin/sh\n'''exec' '{PYTHON}' \"$0\" \"$@\"\n' '''\nfrom fuxue.cli.main import main\n\nmain()\n"
     )
     command.chmod(0o755)
 
@@ -106,9 +106,10 @@ def need_browser() -> None:
         say("安装 Chromium（页面测试用）")
         run("apt-get", "update")
         run("apt-get", "install", "-y", "--no-install-recommends", "chromium", "fontconfig")
-    if shutil.which("fc-list") and not subprocess.run(
-        ["fc-list", ":lang=zh"], capture_output=True, text=True, check=False
-    ).stdout.strip():
+    if (
+        shutil.which("fc-list")
+        and not subprocess.run(["fc-list", ":lang=zh"], capture_output=True, text=True, check=False).stdout.strip()
+    ):
         say("为浏览器登记中文字体")
         register_fonts()
 

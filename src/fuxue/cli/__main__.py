@@ -1,0 +1,3 @@
+from fuxue.cli.main import main
+
+main()
