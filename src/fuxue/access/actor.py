@@ -7,7 +7,7 @@ from fuxue.kernel.vocabulary import ROLE_TERMS, Organ, Role
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person at one post. `region_code` is the organ's region (2, 4, 6, 9 or 12 digits); `school_code` for schools."""
+    """A person at one post. `region_code` is the organ's (2, 4, 6, 9 or 12 digits); `school_code` for schools."""
 
     user_id: int
     name: str
@@ -17,6 +17,7 @@ class Actor:
     organ_name: str
     region_code: str
     school_code: str | None = None
+    region_name: str = ""
 
     @property
     def title(self) -> str:
