@@ -6,6 +6,7 @@ scientific notation, as it shows them: no reader downstream can take such a numb
 
 import re
 from datetime import date, datetime, time, timedelta
+from math import isfinite
 
 _EXACT = 10**15
 _FIRST_1900 = datetime(1899, 12, 30)  # noqa: DTZ001 - spreadsheet dates have no zone
@@ -23,7 +24,7 @@ def is_date_format(code: str) -> bool:
     """Whether a number format such as `yyyy"年"m"月"` shows a date or time."""
     if code.lower() == "general":
         return False
-    return bool(_DATE_LETTERS.search(_QUOTED.sub("", code.split(";")[0])))
+    return bool(_DATE_LETTERS.search(_QUOTED.sub("", code.split(";", maxsplit=1)[0])))
 
 
 def number_text(raw: str) -> str:
@@ -34,7 +35,7 @@ def number_text(raw: str) -> str:
         number = float(raw)
     except ValueError:
         return raw
-    if number != number or number in (float("inf"), float("-inf")):
+    if not isfinite(number):
         return raw
     if abs(number) >= _EXACT:
         return f"{number:.15g}".upper() if abs(number) > 1e20 else _scientific(number)
@@ -65,7 +66,7 @@ def serial_text(raw: str, *, since_1904: bool = False) -> str:
     return value_text(first + timedelta(seconds=round(serial * 86400)))
 
 
-def value_text(value: object) -> str:
+def value_text(value: object) -> str:  # noqa: PLR0911 - one line for each type
     """Text of a value that a reader has already typed."""
     match value:
         case None:

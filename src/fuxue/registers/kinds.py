@@ -75,7 +75,9 @@ def _zip_kind(path: Path, name: str) -> FileKind:
     if "[Content_Types].xml" in names and any(part.lstrip("/").startswith("xl/") for part in names):
         return "xlsx"
     if any(part.startswith("word/") for part in names):
-        raise refuse("wrong_file_kind", "这是 Word 文档，不是表格。", name, "请把表格复制到 Excel 或 WPS 表格后再导入。")
+        raise refuse(
+            "wrong_file_kind", "这是 Word 文档，不是表格。", name, "请把表格复制到 Excel 或 WPS 表格后再导入。"
+        )
     if any(part.startswith("ppt/") for part in names):
         raise refuse("wrong_file_kind", "这是演示文稿，不是表格。", name)
     if "mimetype" in names and "content.xml" in names:
@@ -92,7 +94,9 @@ def _ole_kind(path: Path, name: str) -> FileKind:
     if holds("EncryptedPackage"):
         raise refuse("encrypted_file", "文件设了打开密码。", name, "请去掉密码后另存，再导入。")
     if holds("WordDocument"):
-        raise refuse("wrong_file_kind", "这是 Word 文档，不是表格。", name, "请把表格复制到 Excel 或 WPS 表格后再导入。")
+        raise refuse(
+            "wrong_file_kind", "这是 Word 文档，不是表格。", name, "请把表格复制到 Excel 或 WPS 表格后再导入。"
+        )
     if holds("Workbook") or holds("Book"):
         return "xls"
     raise refuse("wrong_file_kind", "这不是 Excel 表格。", name, _SAVE_AS)

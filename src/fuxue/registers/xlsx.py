@@ -1,7 +1,7 @@
 """Reads .xlsx as a stream: one row in memory at a time, however large the sheet claims to be.
 
-Written on the standard library's zip and expat because the readers at hand lay a sheet out as a full rectangle, which a
-single cell in the last corner turns into all the memory there is. Declared dimensions are not believed; a document type,
+Written on the standard library's zip and expat: the readers at hand lay a sheet out as a full rectangle, which a single
+cell in the last corner turns into all the memory there is. Declared dimensions are not believed; a document type,
 and with it any entity, is refused; a part that unpacks past its limits stops the reading.
 """
 
@@ -86,7 +86,7 @@ class XlsxBook:
         root = self._relations("")
         workbook = next((target for kind, target in root.values() if kind == "officeDocument"), "xl/workbook.xml")
         relations = self._relations(workbook)
-        kinds = {kind: target for kind, target in relations.values()}
+        kinds = dict(relations.values())
         self._strings_part = kinds.get("sharedStrings")
         self._styles_part = kinds.get("styles")
         self._since_1904 = False
@@ -103,7 +103,9 @@ class XlsxBook:
 
         self._walk(workbook, start)
         if len(sheets) > self._limits.sheets:
-            raise refuse("too_many_sheets", f"工作表超过 {self._limits.sheets} 张。", self._name, "请只保留名单那一张。")
+            raise refuse(
+                "too_many_sheets", f"工作表超过 {self._limits.sheets} 张。", self._name, "请只保留名单那一张。"
+            )
         self.sheets = tuple(sheets)
         self._dates = self._date_styles()
 
@@ -145,11 +147,9 @@ class XlsxBook:
         if self._styles_part in self._zip.NameToInfo:
             self._walk(str(self._styles_part), start, end)
         built_in = {str(number) for number in DATE_FORMATS}
-        return frozenset(
-            str(index) for index, key in enumerate(styles) if formats.get(key, key in built_in)
-        )
+        return frozenset(str(index) for index, key in enumerate(styles) if formats.get(key, key in built_in))
 
-    def _shared_strings(self) -> list[str]:
+    def _shared_strings(self) -> list[str]:  # noqa: C901 - three small handlers over common variables
         if self._strings is not None:
             return self._strings
         strings: list[str] = []

@@ -1,4 +1,4 @@
-"""The handlers that turn the XML of one worksheet into rows of text. The inner loop: about a microsecond a cell counts."""
+"""The handlers that turn the XML of one worksheet into rows of text. The inner loop: every microsecond counts."""
 
 from fuxue.registers.book import Row
 from fuxue.registers.cells import column_index, number_text, serial_text, unescape
@@ -9,9 +9,7 @@ from fuxue.registers.limits import Limits
 class SheetReader:
     """Fed by expat; `take()` hands over the rows finished since the last call."""
 
-    def __init__(
-        self, strings: list[str], dates: frozenset[str], since_1904: bool, name: str, limits: Limits
-    ) -> None:
+    def __init__(self, strings: list[str], dates: frozenset[str], since_1904: bool, name: str, limits: Limits) -> None:
         self._strings = strings
         self._dates = dates
         self._since_1904 = since_1904
@@ -38,7 +36,7 @@ class SheetReader:
     def start(self, tag: str, attrs: dict[str, str]) -> None:
         if ":" in tag:
             tag = tag.rpartition(":")[2]
-        if tag == "v" or tag == "t":
+        if tag in {"v", "t"}:
             self._wanted = not self._phonetic
         elif tag == "c":
             self._type = attrs.get("t", "n")
@@ -62,7 +60,7 @@ class SheetReader:
     def end(self, tag: str) -> None:
         if ":" in tag:
             tag = tag.rpartition(":")[2]
-        if tag == "v" or tag == "t":
+        if tag in {"v", "t"}:
             self._wanted = False
         elif tag == "c":
             if self._pieces:
@@ -86,10 +84,7 @@ class SheetReader:
         if kind == "s":
             text = self._strings[int(raw)]
         elif kind == "n":
-            if self._style in self._dates:
-                text = serial_text(raw, since_1904=self._since_1904)
-            else:
-                text = number_text(raw)
+            text = serial_text(raw, since_1904=self._since_1904) if self._style in self._dates else number_text(raw)
         elif kind == "b":
             text = "TRUE" if raw == "1" else "FALSE"
         elif kind == "d":
