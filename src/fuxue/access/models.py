@@ -8,6 +8,8 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Cast
+from django.db.models.lookups import Regex
 from django.utils.crypto import salted_hmac
 
 from fuxue.access.fit import DIGITS, LEVEL_OF, SEATS
@@ -22,7 +24,9 @@ def _any(conditions: Iterable[Q]) -> Q:
 
 REGION_SHAPE = _any(Q(level=level, code__regex=rf"^[0-9]{{{digits}}}$") for level, digits in DIGITS.items())
 ORGAN_LEVEL = ~Q(kind__in=[kind.value for kind in LEVEL_OF]) | _any(
-    Q(kind=kind.value, region_id__regex=rf"^[0-9]{{{DIGITS[level]}}}$") for kind, level in LEVEL_OF.items()
+    # a foreign key knows no "regex" of its own
+    Q(kind=kind.value) & Q(Regex(Cast("region_id", models.CharField()), rf"^[0-9]{{{DIGITS[level]}}}$"))
+    for kind, level in LEVEL_OF.items()
 )
 POST_FIT = _any(Q(role=role.value, organ_kind__in=sorted(kinds)) for role, kinds in SEATS.items())
 

@@ -98,4 +98,7 @@ def restrict(
     scope = scope_of(actor)
     allowed = condition(scope, prefix=prefix, referrals=referrals)
     rows = queryset.none() if allowed is None else queryset.filter(allowed)
-    return rows.annotate(seen_because=Value(scope.reason, output_field=TextField()))  # type: ignore[no-any-return]
+    seen: QuerySet[M, M] = rows.annotate(  # type: ignore[assignment]  # the stubs widen the model to Model here
+        seen_because=Value(scope.reason, output_field=TextField())
+    )
+    return seen

@@ -39,7 +39,7 @@ def ring() -> KeyRing:
 
 
 def rotate() -> str:
-    """Add a key; from now on it seals. Older ones go on opening. Returns its id. (Not with keys from the environment.)"""
+    """Add a key and return its id; it seals from now on, older ones still open. Not with keys from the environment."""
     if os.environ.get("FUXUE_VAULT_KEYS"):
         raise Invalid("vault_keys", "密钥由环境变量提供，请在那里增加新密钥。")
     number = max(_numbers(folder()), default=0) + 1
