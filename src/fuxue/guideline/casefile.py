@@ -54,7 +54,7 @@ class MaterialFacts:
     designated: bool | None = None
     names_child: bool | None = None
     recording: Recording | None = None
-    extra: Mapping[str, Any] = field(default=EMPTY)
+    extra: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class CaseFile:
     as_of: date
     child: ChildFacts
     procedure: str | None = None
-    facts: Mapping[str, Any] = field(default=EMPTY)
+    facts: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
     materials: tuple[MaterialFacts, ...] = ()
     visits: tuple[VisitFacts, ...] = ()
-    profile: Mapping[str, Any] = field(default=EMPTY)
+    profile: Mapping[str, Any] = field(default_factory=lambda: EMPTY)

@@ -169,7 +169,9 @@ SWITCHES: Mapping[str, Callable[[str, object], Any]] = MappingProxyType(
 def _parse(name: str, raw: object) -> Any:
     if name not in SWITCHES:
         raise Invalid(
-            "switch_unknown", f"没有“{str(name)[:40]}”这个开关，可用的有：{'、'.join(SWITCHES)}。", Where(column=str(name)[:40])
+            "switch_unknown",
+            f"没有“{str(name)[:40]}”这个开关，可用的有：{'、'.join(SWITCHES)}。",
+            Where(column=str(name)[:40]),
         )
     try:
         return SWITCHES[name](name, raw)
@@ -190,5 +192,3 @@ def _deadline_names() -> list[str]:
 def _default() -> Profile:
     switches = defaults_document().value["switches"]
     return Profile(**{name: _parse(name, switches[name]["value"]) for name in SWITCHES})
-
-
