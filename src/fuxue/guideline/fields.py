@@ -1,5 +1,6 @@
 """Reading a rule file field by field: every refusal names file, line and field, in Chinese."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,8 @@ from fuxue.guideline.reader import Document, Path_
 from fuxue.kernel.errors import Invalid, Where
 
 T = TypeVar("T")
+# A folded line leaves a blank between two Chinese characters; the sentence has none there.
+_FOLD = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ class Node:
     def text(self) -> str:
         if not isinstance(self.value, str) or not self.value.strip():
             self.refuse("rule_shape", "这里应为文字。")
-        return self.value.strip()
+        return _FOLD.sub("", self.value.strip())
 
     def flag(self) -> bool:
         if not isinstance(self.value, bool):

@@ -1,6 +1,6 @@
 """From a node of a rule file to a question of the vocabulary (`conditions`). Refuses what it does not know."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from fuxue.guideline.conditions import All, AnyOf, CheckTest, FactTest, Not, PaperTest, SwitchTest, Test
@@ -102,7 +102,7 @@ def _not(node: Node) -> Test:
     return Not(test(node.at("not")))
 
 
-_READERS = {
+_READERS: Mapping[str, Callable[[Node], Test]] = {
     "all": lambda node: All(_parts(node, "all")),
     "any": lambda node: AnyOf(_parts(node, "any")),
     "not": _not,

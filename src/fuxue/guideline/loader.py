@@ -45,7 +45,7 @@ _ID = re.compile(r"[a-z][a-z0-9_]*")
 
 def load_rules(folder: Path | None = None) -> Rules:
     """All rules of a folder (the built-in ones by default). Raises `Invalid` for the first mistake found."""
-    return _load(folder or RULES_FOLDER) if folder else _built_in()
+    return _built_in() if folder is None else _load(folder)
 
 
 @lru_cache(maxsize=1)
@@ -162,12 +162,14 @@ def _identifier(node: Node) -> str:
 
 
 def _refuse_doubles(root: Node, made: Procedure) -> None:
-    for key, items in (("conditions", made.conditions), ("papers", made.papers), ("steps", made.steps)):
-        seen: set[str] = set()
-        for index, item in enumerate(items):
-            if item.id in seen:
-                root.at(key).at(index).at("id").refuse("rule_id_doubled", f"“{item.id}”在“{key}”里写了两次。")
-            seen.add(item.id)
+    for key, ids in (
+        ("conditions", [item.id for item in made.conditions]),
+        ("papers", [item.id for item in made.papers]),
+        ("steps", [item.id for item in made.steps]),
+    ):
+        for index, name in enumerate(ids):
+            if name in ids[:index]:
+                root.at(key).at(index).at("id").refuse("rule_id_doubled", f"“{name}”在“{key}”里写了两次。")
 
 
 def _facts(made: Procedure, gate: Gate) -> tuple[str, ...]:

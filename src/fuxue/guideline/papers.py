@@ -12,8 +12,20 @@ from fuxue.kernel.truth import Truth
 from fuxue.kernel.vocabulary import ORGAN_TERMS, POLICE_FAMILY, Organ
 
 GUARDIANS = frozenset(
-    ("guardian", "parent", "father", "mother", "legal_guardian")
-    + ("监护人", "法定监护人", "父母", "父亲", "母亲", "父", "母")
+    {
+        "guardian",
+        "parent",
+        "father",
+        "mother",
+        "legal_guardian",
+        "监护人",
+        "法定监护人",
+        "父母",
+        "父亲",
+        "母亲",
+        "父",
+        "母",
+    }
 )
 CHILDREN = frozenset(("child", "self", "student", "本人", "学生", "学生本人"))
 _WHO = {"guardian": "父母或其他法定监护人", "child": "学生本人"}

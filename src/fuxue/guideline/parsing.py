@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from fuxue.guideline import reader
 from fuxue.guideline.casefile import CaseFile, ChildFacts, MaterialFacts, Recording, Signature, VisitFacts
+from fuxue.guideline.facts import FACTS
 from fuxue.guideline.loader import PROCEDURES
 from fuxue.guideline.materials import MATERIALS
 from fuxue.guideline.profile import Profile
@@ -47,9 +48,8 @@ def read_case_file(path: Path) -> CaseFile:
         return parse_case_file(document.value)
     except Invalid as error:
         field = error.where.column or ""
-        steps: list[str | int] = []
-        for part in field.replace("[", ".").replace("]", "").split("."):
-            steps.append(int(part) if part.isdigit() else part)
+        parts = field.replace("[", ".").replace("]", "").split(".")
+        steps = [int(part) if part.isdigit() else part for part in parts]
         error.where = Where(file=path.name, row=document.line(tuple(steps)), column=field or None)
         raise
 
@@ -122,18 +122,9 @@ def _facts(raw: object) -> Mapping[str, Any]:
     for name, value in raw.items():
         if not isinstance(name, str):
             raise bad("facts", name, "事实的名称应为文字")
-        parsed = parse_fact(name, value) if value is not None else _known_name(name)
-        if parsed is not None:
-            values[name] = parsed
+        if name not in FACTS or value is not None:
+            values[name] = parse_fact(name, value)
     return MappingProxyType(values)
-
-
-def _known_name(name: str) -> None:
-    try:
-        parse_fact(name, None)
-    except Invalid as error:
-        if error.code == "fact_unknown":
-            raise
 
 
 def _materials(raw: object) -> tuple[MaterialFacts, ...]:

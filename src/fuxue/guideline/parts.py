@@ -19,7 +19,7 @@ from fuxue.guideline.schema import (
     Redirect,
     Step,
     VisitRule,
-    Warning_,
+    WarningRule,
     Words,
 )
 from fuxue.kernel.vocabulary import Organ
@@ -173,9 +173,9 @@ def follow_up(node: Node, clause: str) -> FollowUpRule:
     )
 
 
-def warning(node: Node) -> Warning_:
+def warning(node: Node) -> WarningRule:
     node.mapping(["id", "when", "says"])
-    return Warning_(node.at("id").text(), grammar.test(node.at("when")), sentence(node.at("says")))
+    return WarningRule(node.at("id").text(), grammar.test(node.at("when")), sentence(node.at("says")))
 
 
 def note(node: Node) -> Note:

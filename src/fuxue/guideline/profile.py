@@ -29,7 +29,7 @@ EXTENSIONS: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Ages in full years, `deadlines` in calendar days; the meaning and reason of each stand in `rules/profile.yaml`."""
+    """Ages in full years, `deadlines` in calendar days; meaning and reason of each stand in `rules/profile.yaml`."""
 
     age_min: int
     age_max: int

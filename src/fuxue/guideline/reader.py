@@ -113,7 +113,7 @@ class _Builder:
     def build(self, text: str) -> Document:
         documents = 0
         try:
-            for event in yaml.parse(text, Loader=_LOADER):  # noqa: S506  # events only; nothing is constructed
+            for event in yaml.parse(text, Loader=_LOADER):  # events only; nothing is constructed
                 if isinstance(event, yaml.events.DocumentStartEvent):
                     documents += 1
                     if documents > 1:

@@ -124,7 +124,7 @@ class FollowUpRule:
 
 
 @dataclass(frozen=True, slots=True)
-class Warning_:
+class WarningRule:
     id: str
     when: Test
     says: str
@@ -162,7 +162,7 @@ class Procedure:
     closes: tuple[Closing, ...]
     redirects: tuple[Redirect, ...]
     follow_up: tuple[FollowUpRule, ...]
-    warnings: tuple[Warning_, ...]
+    warnings: tuple[WarningRule, ...]
     recommended: tuple[Note, ...]
     never_enough: tuple[Note, ...]
     facts: tuple[str, ...]

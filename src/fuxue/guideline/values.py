@@ -7,7 +7,7 @@ from typing import Any
 
 from fuxue.guideline.facts import FACTS, FactSpec
 from fuxue.kernel.errors import Invalid, Where
-from fuxue.kernel.vocabulary import ORGAN_TERMS, Organ
+from fuxue.kernel.vocabulary import ORGAN_TERMS
 
 # Days outside this span are typing mistakes; inside it no calendar sum can run over.
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)

@@ -6,19 +6,27 @@ from datetime import date
 from typing import Any
 
 from fuxue.guideline.context import Context
-from fuxue.guideline.facts import FACTS
-from fuxue.guideline.profile import SWITCHES
+from fuxue.guideline.facts import FACTS, term
+from fuxue.guideline.profile import SWITCHES, Profile
 from fuxue.kernel.calendar import school_year
 
 _HOLE = re.compile(r"\{(\w+)\}")
 
 
+def plain(text: str, profile: Profile) -> str:
+    """A rule's sentence without a case: switches by their value, facts by their term."""
+    return _HOLE.sub(lambda hole: _general(hole[1], profile), text)
+
+
+def _general(name: str, profile: Profile) -> str:
+    general = {"age": "若干", "as_of": "评估日", "school_year": "本", "attempts": "若干"}
+    return str(getattr(profile, name)) if name in SWITCHES else general.get(name, f"〔{term(name)}〕")
+
+
 def shown(name: str, value: Any) -> str:
     """A fact's value in Chinese."""
-    if value is None:
-        return "尚未查明"
-    if isinstance(value, bool):
-        return "是" if value else "否"
+    if value is None or isinstance(value, bool):
+        return {None: "尚未查明", True: "是", False: "否"}[value]
     if isinstance(value, date):
         return value.isoformat()
     spec = FACTS.get(name)
@@ -44,6 +52,4 @@ def _value(name: str, ctx: Context) -> str:
         return ctx.as_of.isoformat()
     if name == "school_year":
         return school_year(ctx.as_of)
-    if name in SWITCHES:
-        return str(ctx.switch(name))
-    return shown(name, ctx.fact(name))
+    return str(ctx.switch(name)) if name in SWITCHES else shown(name, ctx.fact(name))

@@ -24,6 +24,11 @@ def normalise(name: str) -> str:
     return "".join(text.split()).strip(MIDDLE_DOT)
 
 
+def _letters(text: str) -> list[str]:
+    """What is no Chinese character goes letter by letter."""
+    return list(text)
+
+
 @lru_cache(maxsize=65536)
 def initials(name: str) -> str:
     """Pinyin initials in lower case, the surname by its reading as a surname. Letters stay, other signs are dropped."""
@@ -32,6 +37,6 @@ def initials(name: str) -> str:
     plain = normalise(name).replace(MIDDLE_DOT, "")
     lead = next((key for key in sorted(_SURNAME_INITIALS, key=len, reverse=True) if plain.startswith(key)), "")
     rest = plain[len(lead) :]
-    letters = (piece[:1] for piece in lazy_pinyin(rest, style=Style.NORMAL, errors=list))
+    letters = (piece[:1] for piece in lazy_pinyin(rest, style=Style.NORMAL, errors=_letters))
     tail = "".join(letter for letter in letters if letter.isascii() and letter.isalnum())
     return (_SURNAME_INITIALS.get(lead, "") + tail).lower()
