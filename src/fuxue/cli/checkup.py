@@ -14,7 +14,7 @@ from fuxue.cli.serving import require_free
 from fuxue.cli.session import database, start_django
 from fuxue.kernel.errors import FuxueError
 from fuxue.postgres import programs
-from fuxue.postgres.cluster import APP, major_of
+from fuxue.postgres.cluster import major_of
 
 LEAST_FREE = 2 * 1024**3  # bytes
 EARLIEST = 1_760_000_000  # October 2025, in seconds since 1970: a clock before it is wrong
@@ -158,32 +158,32 @@ GUARDS = [
         "数据库字符",
         "UTF-8，认得中文。",
         "不是 UTF-8，或不认得中文。",
-        "SELECT pg_encoding_to_char(encoding) = 'UTF8' AND '辍' ~ '[[:alpha:]]'"
-        " FROM pg_database WHERE datname = current_database()",
+        """SELECT pg_encoding_to_char(encoding) = 'UTF8' AND '辍' ~ '[[:alpha:]]'
+           FROM pg_database WHERE datname = current_database()""",
     ),
     (
         "role",
         "数据库角色",
-        f"{APP} 受行级权限约束。",
-        f"{APP} 缺失，或权限过大，行级权限管不住它。",
-        f"SELECT count(*) = 1 FROM pg_roles WHERE rolname = '{APP}' AND NOT rolsuper AND NOT rolbypassrls"
-        f" AND NOT EXISTS (SELECT FROM pg_tables WHERE schemaname = 'public' AND tableowner = '{APP}')",
+        "对外服务的角色 fuxue_app 受行级权限约束。",
+        "对外服务的角色 fuxue_app 缺失，或权限过大，行级权限管不住它。",
+        """SELECT count(*) = 1 FROM pg_roles WHERE rolname = 'fuxue_app' AND NOT rolsuper AND NOT rolbypassrls
+           AND NOT EXISTS (SELECT FROM pg_tables WHERE schemaname = 'public' AND tableowner = 'fuxue_app')""",
     ),
     (
         "row_security",
         "行级权限",
         "台账和材料表都已启用。",
         "台账或材料表没有启用。",
-        "SELECT count(*) > 0 AND bool_and(relrowsecurity) FROM pg_class"
-        " WHERE relname IN ('ledger_case', 'ledger_entry', 'evidence_fileuse') AND relkind = 'r'",
+        """SELECT count(*) = 3 AND bool_and(relrowsecurity) FROM pg_class
+           WHERE relname IN ('ledger_case', 'ledger_entry', 'evidence_fileuse') AND relkind = 'r'""",
     ),
     (
         "append_only",
         "只增不改",
         "台账记录和审计记录都有保护。",
         "台账记录或审计记录缺少保护。",
-        "SELECT count(DISTINCT c.relname) = 2 FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
-        " WHERE c.relname IN ('ledger_entry', 'audit_event') AND t.tgtype & 32 <> 0 AND t.tgenabled = 'A'",
+        """SELECT count(DISTINCT c.relname) = 2 FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+           WHERE c.relname IN ('ledger_entry', 'audit_event') AND t.tgtype & 32 <> 0 AND t.tgenabled = 'A'""",
     ),
 ]
 

@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from fuxue.cli.session import data_folder, data_option, database, json_option, start_django
-from fuxue.kernel.errors import Refused
 
 
 @click.group()

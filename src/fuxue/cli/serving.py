@@ -74,7 +74,7 @@ def require_free(host: str, port: int) -> None:
             ) from None
 
 
-class Halt(Exception):
+class HaltAsked(Exception):  # noqa: N818 - a request, not an error
     """Somebody asked us to stop."""
 
 
@@ -82,19 +82,19 @@ def keep_running(commands: Sequence[Sequence[str]]) -> None:
     """Run all until Ctrl-C, SIGTERM or the end of one of them; then end all in good order."""
 
     def halt(number: int, frame: FrameType | None) -> None:
-        raise Halt
+        raise HaltAsked
 
     before = {number: signal.signal(number, halt) for number in (signal.SIGINT, signal.SIGTERM)}
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "fuxue.project.settings", "FUXUE_DB_ROLE": APP}
     children: list[subprocess.Popen[bytes]] = []
     try:
-        for command in commands:
-            # A session of its own: Ctrl-C reaches only us, and we stop them one after another.
-            children.append(subprocess.Popen(command, env=environment, start_new_session=True))
+        for command in commands:  # one by one, so that those begun are ended when a later one cannot begin
+            child = subprocess.Popen(command, env=environment, start_new_session=True)  # Ctrl-C is for us alone
+            children.append(child)
         while all(child.poll() is None for child in children):
             time.sleep(0.3)
         raise Refused("server_ended", "服务进程意外结束了。", todo="请看上面的提示，或运行 fuxue doctor 检查。")
-    except Halt:
+    except HaltAsked:
         click.echo("正在停止……")
     finally:
         for number in before:

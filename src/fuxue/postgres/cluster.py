@@ -1,4 +1,4 @@
-"""Making a cluster: UTF-8 that also knows Chinese letters, three roles, one database, and a log without people in it."""
+"""Making a cluster: UTF-8 that knows Chinese letters, three roles, one database, and a log without people in it."""
 
 import locale
 import os
@@ -58,19 +58,13 @@ def create(cluster: Path, programs: Programs, account: Account) -> None:
     fresh.mkdir(mode=0o700)
     account.own(fresh)
     with named_for_server(fresh) as (name, extra):
-        arguments = {**account.spawn(), **extra, "capture_output": True, "text": True, "check": False}
-        made = subprocess.run(
-            [programs.initdb, "-D", name, "-U", SUPER, "-E", "UTF8", "--data-checksums", "--auth=peer"]
-            + ["--no-instructions", "--lc-messages=C", *_locale(programs)],
-            **arguments,
-        )
-        _expect(made, "建立数据库")
+        spawn = {**account.spawn(), **extra}
+        options = ["-E", "UTF8", "--data-checksums", "--auth=peer", "--no-instructions", "--lc-messages=C"]
+        initdb = [programs.initdb, "-D", name, "-U", SUPER, *options, *_locale(programs)]
+        _expect(subprocess.run(initdb, capture_output=True, text=True, check=False, **spawn), "建立数据库")
         allow(fresh, account)
-        booted = subprocess.run(
-            [programs.postgres, "--single", "-D", name, "-c", "exit_on_error=on", "postgres"],
-            input=BOOTSTRAP,
-            **arguments,
-        )
+        single = [programs.postgres, "--single", "-D", name, "-c", "exit_on_error=on", "postgres"]
+        booted = subprocess.run(single, input=BOOTSTRAP, capture_output=True, text=True, check=False, **spawn)
         _expect(booted, "建立数据库角色")
     fresh.rename(cluster)
 

@@ -15,7 +15,7 @@ def belongs(pid: int, cluster: Path) -> bool:
         return "postgres" in answer.stdout and str(cluster) in answer.stdout
     place = Path("/proc") / str(pid)
     try:
-        return (place / "comm").read_text().strip() == "postgres" and os.path.samefile(place / "cwd", cluster)
+        return (place / "comm").read_text().strip() == "postgres" and (place / "cwd").samefile(cluster)
     except OSError:
         return False
 
