@@ -5,6 +5,7 @@ ceiling takes the child only. The child is this module run as a program: one JSO
 """
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -56,7 +57,10 @@ class OldExcelBook:
     def _child(self, what: str) -> Iterator[list[object]]:
         limits = (str(self._limits.old_excel_memory), str(self._limits.old_excel_seconds))
         command = [sys.executable, "-m", __name__, str(self._path), what, *limits]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as child:
+        paths = os.pathsep.join(filter(None, sys.path))  # the child finds this package wherever we found it
+        with subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": paths}
+        ) as child:
             assert child.stdout is not None  # noqa: S101 - asked for above
             try:
                 for line in child.stdout:
