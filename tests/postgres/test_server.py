@@ -26,7 +26,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
 
 def ask(server: Server, sql: str) -> object:
     with psycopg.connect(server.url()) as connection:
-        row = connection.execute(sql).fetchone()  # type: ignore[call-overload]  # psycopg wants literal SQL
+        row = connection.execute(sql).fetchone()
     return row[0] if row else None
 
 
