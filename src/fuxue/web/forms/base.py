@@ -26,6 +26,13 @@ class Form(forms.Form):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
 
+    def full_clean(self) -> None:
+        """Asks for what is missing in a person's words, unless a field has its own."""
+        for field in self.fields.values():
+            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = "请填写或选择。"
+        super().full_clean()
+
 
 class PlainText(forms.CharField):
     """One line of text."""

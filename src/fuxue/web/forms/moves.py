@@ -71,11 +71,15 @@ class ReferForm(Form):
 class PickForm(Form):
     """One of several (a paper, a referral) and a text."""
 
-    def __init__(self, *args: Any, make: Any, picks: Sequence[tuple[str, str]], label: str, text: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, make: Any, picks: Sequence[tuple[str, str]], label: str, text: str, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.make = make
         only = picks[0][0] if len(picks) == 1 else None
-        self.fields["pick"] = forms.ChoiceField(label=label, choices=list(picks), widget=forms.RadioSelect, initial=only)
+        self.fields["pick"] = forms.ChoiceField(
+            label=label, choices=list(picks), widget=forms.RadioSelect, initial=only
+        )
         self.fields["words"] = LongText(label=text)
 
     def command(self) -> commands.Command:
@@ -113,7 +117,9 @@ class CloseForm(Form):
 
 class FollowUpForm(Form):
     follow_up = forms.ChoiceField(label="哪一次随访")
-    result = forms.ChoiceField(label="情况", choices=[("ok", "情况正常"), ("not_ok", "发现问题")], widget=forms.RadioSelect)
+    result = forms.ChoiceField(
+        label="情况", choices=[("ok", "情况正常"), ("not_ok", "发现问题")], widget=forms.RadioSelect
+    )
     note = LongText(label="随访情况")
 
     def __init__(self, *args: Any, follow_ups: Sequence[tuple[str, str]], **kwargs: Any) -> None:

@@ -72,7 +72,11 @@ class PaperForm(Form):
         """The correction. (Adding goes through `evidence.actions.add_paper`, which stores the files first.)"""
         new, old = self.facts(), self.paper
         names = ("issuer", "issued_on", "seals", "signatures", "designated", "names_child")
-        changed = {name: getattr(new, name) for name in names if name in self.fields and getattr(new, name) != getattr(old, name)}
+        changed = {
+            name: getattr(new, name)
+            for name in names
+            if name in self.fields and getattr(new, name) != getattr(old, name)
+        }
         return commands.CorrectPaper(new.id, changed)
 
 

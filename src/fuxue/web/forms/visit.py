@@ -46,7 +46,9 @@ class VisitForm(Form):
 
     def command(self) -> commands.Command:
         data = self.cleaned_data
-        staff = tuple(Signature(row.get("organ"), None, row.get("name"), bool(row.get("signed"))) for row in data["staff"])
+        staff = tuple(
+            Signature(row.get("organ"), None, row.get("name"), bool(row.get("signed"))) for row in data["staff"]
+        )
         kept = {name: data[name] or None for name in ("number", "custodian", "place")}
         visit = VisitFacts(
             on=data["on"],

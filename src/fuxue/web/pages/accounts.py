@@ -79,7 +79,11 @@ def change(request: ActedRequest, user_id: int) -> HttpResponseBase:
     if post is None:
         raise Http404
     deed = request.POST.get("deed", "")
-    form = PostForm(request.POST if deed == "move" else None, region=request.actor.region_code, initial={"role": post.role, "organ": post.organ_id})
+    form = PostForm(
+        request.POST if deed == "move" else None,
+        region=request.actor.region_code,
+        initial={"role": post.role, "organ": post.organ_id},
+    )
     refusal = None
     if request.method == "POST":
         try:

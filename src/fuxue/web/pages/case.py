@@ -15,7 +15,13 @@ from fuxue.web.forms.base import Form
 from fuxue.web.gate import ActedRequest, case_or_404, signed_in
 from fuxue.web.present import case_page
 
-PURPOSES = [("verify", "核对证件"), ("contact", "联系家长"), ("platform", "在管理平台办理"), ("assist", "协查"), ("other", "其他")]
+PURPOSES = [
+    ("verify", "核对证件"),
+    ("contact", "联系家长"),
+    ("platform", "在管理平台办理"),
+    ("assist", "协查"),
+    ("other", "其他"),
+]
 
 
 class UnmaskForm(Form):

@@ -41,7 +41,9 @@ def act(request: ActedRequest, case_id: UUID, name: str) -> HttpResponseBase:
     if verdict is None or name not in panels.PANELS:
         raise Http404
     if request.method == "GET" and not verdict.allowed:
-        return _answer(request, case, {"title": panels.TITLES[name], "refused": verdict.reason}, "web/case/refused.html")
+        return _answer(
+            request, case, {"title": panels.TITLES[name], "refused": verdict.reason}, "web/case/refused.html"
+        )
     panel = panels.PANELS[name](panels.Asked(request, case))
     if panel.form is None:
         return _answer(request, case, panel.context())
@@ -73,7 +75,9 @@ def _send(request: ActedRequest, case: Case, panel: panels.Panel) -> HttpRespons
         return _answer(request, case, {**panel.context(), "wrong": True, **again})
     except FuxueError as error:
         return _answer(request, case, {**panel.context(), "wrong": True, "refusal": error, **hidden})
-    messages.success(request, f"已{panel.done}。" if not receipt.repeated else f"已{panel.done}（重复点击，只记了一次）。")
+    messages.success(
+        request, f"已{panel.done}。" if not receipt.repeated else f"已{panel.done}（重复点击，只记了一次）。"
+    )
     return go(request, f"/cases/{case.id}/")
 
 

@@ -95,7 +95,9 @@ def _filtered(cases: Any, filters: Filters, actor_organ: int, today: date) -> An
 def _page(cases: Any, by_due: bool, after: str) -> tuple[list[Case], str]:
     """One page and the mark of the next one ("" at the end). A mark that cannot be read starts from the beginning."""
     key = "due_on" if by_due else "updated_at"
-    cases = cases.filter(due_on__isnull=False).order_by("due_on", "id") if by_due else cases.order_by("-updated_at", "-id")
+    cases = (
+        cases.filter(due_on__isnull=False).order_by("due_on", "id") if by_due else cases.order_by("-updated_at", "-id")
+    )
     mark = _read_mark(after, by_due)
     if mark:
         at, case_id = mark
@@ -123,7 +125,11 @@ def _regions(filters: Filters, actor_scope: scope.Scope) -> tuple[list[Link], li
     chosen = filters["region"] if filters["region"].startswith(top) else top
     found = Region.objects.filter(Q(parent_id=chosen) | Q(code__in=[chosen[:n] for n in COLUMNS]), valid_until=None)
     regions = sorted(found, key=lambda region: region.code)
-    path = [filters.link("region", r.code if r.code != top else "", r.name) for r in regions if len(top) <= len(r.code) <= len(chosen)]
+    path = [
+        filters.link("region", r.code if r.code != top else "", r.name)
+        for r in regions
+        if len(top) <= len(r.code) <= len(chosen)
+    ]
     return path, [filters.link("region", r.code, r.name) for r in regions if len(r.code) > len(chosen)]
 
 
@@ -135,7 +141,9 @@ def show(request: ActedRequest) -> HttpResponseBase:
     text = request.session.get("search", "") if filters["search"] else ""
     if text:
         cases = search(cases, text)
-    found, mark = _page(cases, filters["sort"] == "due" or filters["due"] in {"late", "today", "week"}, request.GET.get("after", ""))
+    found, mark = _page(
+        cases, filters["sort"] == "due" or filters["due"] in {"late", "today", "week"}, request.GET.get("after", "")
+    )
     count = _capped(cases)
     path, under = _regions(filters, scope.scope_of(request.actor))
     procedures = rules.current_book().procedures.values()

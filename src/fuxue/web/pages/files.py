@@ -25,7 +25,9 @@ def show(request: ActedRequest, sha256: str) -> HttpResponseBase:
     if use is None:
         raise Http404
     if request.GET.get("view") != "1":
-        audit.note(actor=request.actor, kind="download", object_type="file", object_id=sha256, detail={"case": str(case_id)})
+        audit.note(
+            actor=request.actor, kind="download", object_type="file", object_id=sha256, detail={"case": str(case_id)}
+        )
     kind = use.file.type
     name = f"{sha256[:12]}.{kind.rpartition('/')[2]}"
     response = FileResponse(store.open_file(sha256), as_attachment=kind not in SHOWN, filename=name, content_type=kind)

@@ -71,7 +71,9 @@ class Panel:
         }  # fmt: skip
 
 
-def _plain(name: str, make: Any, label: str, send: str, *, required: bool = True, lead: str = "") -> Callable[[Asked], Panel]:
+def _plain(
+    name: str, make: Any, label: str, send: str, *, required: bool = True, lead: str = ""
+) -> Callable[[Asked], Panel]:
     def build(asked: Asked) -> Panel:
         return Panel(name, moves.PlainForm(*asked.sent, make=make, label=label, required=required), send, lead)
 
@@ -80,7 +82,9 @@ def _plain(name: str, make: Any, label: str, send: str, *, required: bool = True
 
 def facts(asked: Asked) -> Panel:
     used = list(rules.current_book().procedures[asked.assessment.procedure].facts)
-    rest = [name for name in FACTS if name not in used] if asked.request.GET.get("all") or not asked.case.procedure else []
+    rest = (
+        [name for name in FACTS if name not in used] if asked.request.GET.get("all") or not asked.case.procedure else []
+    )
     names = [name for name in (*used, *rest) if name in FACTS and rights.may_state(asked.request.actor, name)]
     lead = "不清楚的留“待查明”，不要猜。只会记下您改动的项目。"
     return Panel("record_facts", FactsForm(*asked.sent, known=asked.file.facts, names=names), "记下", lead)
@@ -93,7 +97,12 @@ def visit(asked: Asked) -> Panel:
 def add_paper(asked: Asked) -> Panel:
     kind = asked.request.GET.get("kind", "")
     if kind in MATERIALS and rights.may_file(asked.request.actor, kind):
-        return Panel("add_paper", PaperForm(*asked.sent, kind=kind), f"收录{words.material(kind)}", f"材料种类：{words.material(kind)}")
+        return Panel(
+            "add_paper",
+            PaperForm(*asked.sent, kind=kind),
+            f"收录{words.material(kind)}",
+            f"材料种类：{words.material(kind)}",
+        )
     used = rules.current_book().procedures[asked.assessment.procedure].material_kinds
     first = [k for k in used if rights.may_file(asked.request.actor, str(k))]
     rest = [k for k in MATERIALS if k not in first and rights.may_file(asked.request.actor, k)]
@@ -110,7 +119,9 @@ def correct_paper(asked: Asked) -> Panel:
     if chosen is None:
         links = [(f"?paper={paper.id}", _name(paper)) for paper in papers.values()]
         return Panel("correct_paper", None, lead="更正哪一份材料？", links=[("已收录的材料", links)])
-    return Panel("correct_paper", PaperForm(*asked.sent, kind=chosen.kind, paper=chosen), "更正", f"材料：{_name(chosen)}")
+    return Panel(
+        "correct_paper", PaperForm(*asked.sent, kind=chosen.kind, paper=chosen), "更正", f"材料：{_name(chosen)}"
+    )
 
 
 def _name(paper: Any) -> str:
@@ -127,13 +138,19 @@ def choose(asked: Asked) -> Panel:
     book, proposed = rules.current_book().procedures, propose(asked.file, rules.current_book())
     order = [proposed, *(key for key in book if key != proposed)]
     labels = [(key, _procedure(book[key], key == proposed)) for key in order]
-    why = "；".join(c.says for c in asked.assessment.conditions if c.holds == "yes") if asked.assessment.procedure == proposed else ""
+    why = (
+        "；".join(c.says for c in asked.assessment.conditions if c.holds == "yes")
+        if asked.assessment.procedure == proposed
+        else ""
+    )
     advice = f"系统建议：{book[proposed].title}。{why}"
     return Panel("choose_procedure", moves.ChooseForm(*asked.sent, procedures=labels, advice=advice), "确定")
 
 
 def _procedure(rule: Any, proposed: bool) -> str:
-    marks = [mark for mark, on in (("系统建议", proposed), ("从严掌握", rule.severe), ("本县扩展", rule.extension)) if on]
+    marks = [
+        mark for mark, on in (("系统建议", proposed), ("从严掌握", rule.severe), ("本县扩展", rule.extension)) if on
+    ]
     return f"{rule.clause} {rule.title}" + (f"（{'，'.join(marks)}）" if marks else "")
 
 
@@ -141,7 +158,9 @@ def assign(asked: Asked) -> Panel:
     case = asked.case
     kinds = {Kind.VILLAGE_COMMITTEE: case.village_code, Kind.TOWNSHIP_GOVERNMENT: case.township_code}
     local = [o for kind, code in kinds.items() for o in Organ.objects.filter(kind=kind, region_id=code, active=True)]
-    schools = Organ.objects.filter(kind=Kind.SCHOOL, active=True, region_id__startswith=case.township_code or case.county_code)
+    schools = Organ.objects.filter(
+        kind=Kind.SCHOOL, active=True, region_id__startswith=case.township_code or case.county_code
+    )
     own = Organ.objects.filter(school_code=case.school_code, active=True) if case.school_code else Organ.objects.none()
     organs = {str(organ.pk): organ.name for organ in [*local, *own, *schools[:20]]}
     return Panel("assign", moves.AssignForm(*asked.sent, organs=list(organs.items())), "派发")
@@ -180,12 +199,22 @@ def recall_referral(asked: Asked) -> Panel:
 def give_back(asked: Asked) -> Panel:
     found = {r.id: r.title for r in asked.assessment.checklist}
     found.update({paper.id: f"材料：{_name(paper)}" for paper in asked.file.materials})
-    return Panel("return_for_correction", moves.ReturnForm(*asked.sent, items=list(found.items())), "退回", "在要补正的那一项下写明怎么改；没有问题的留空。")
+    return Panel(
+        "return_for_correction",
+        moves.ReturnForm(*asked.sent, items=list(found.items())),
+        "退回",
+        "在要补正的那一项下写明怎么改；没有问题的留空。",
+    )
 
 
 def close(asked: Asked) -> Panel:
     outcome = words.OUTCOMES.get(asked.assessment.outcome or "", "")
-    return Panel("close", moves.CloseForm(*asked.sent), "办结", f"按条款{asked.assessment.clause}，本案办结为：{outcome}。" if outcome else "")
+    return Panel(
+        "close",
+        moves.CloseForm(*asked.sent),
+        "办结",
+        f"按条款{asked.assessment.clause}，本案办结为：{outcome}。" if outcome else "",
+    )
 
 
 def follow_up(asked: Asked) -> Panel:

@@ -15,7 +15,7 @@ from fuxue.kernel import calendar, mask
 from fuxue.ledger import reading, rules
 from fuxue.ledger.models import Case
 from fuxue.web import words
-from fuxue.web.present import checklist, rows, steps, timeline
+from fuxue.web.present import checklist, rows, steps, timeline, values
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +91,15 @@ def _contact(case: Case, actor: Actor, unmasked: bool) -> list[tuple[str, str]]:
         return []
     child = case.child
     phone = child.guardian_phone if unmasked else mask.phone(child.guardian_phone)
-    return [("监护人", child.guardian_name or "待查明"), ("电话", phone or "待查明"), ("住址", child.address or "待查明")]
+    return [
+        ("监护人", child.guardian_name or "待查明"),
+        ("电话", phone or "待查明"),
+        ("住址", child.address or "待查明"),
+    ]
 
 
 def _facts(facts: Mapping[str, Any], used: Sequence[str], actor: Actor) -> list[tuple[str, str]]:
     """Known facts, then those the clause asks for and nobody knows yet."""
     names = [name for name in (*used, *(n for n in facts if n not in used)) if name in FACTS]
     seen = [name for name in names if may_see(actor.role, FACTS[name].category)]
-    return [(FACTS[name].term, timeline.fact(name, facts.get(name))) for name in seen]
+    return [(FACTS[name].term, values.fact(name, facts.get(name))) for name in seen]

@@ -50,7 +50,11 @@ def _check(
     tone, label = _mark(holds, found, kinds)
     suppliers = [m.supplier for m in found if m.supplier] or ([supplier] if supplier else [])
     lead = title if title != name else (FACTS[name].term if name in FACTS else says)
-    sentences = [] if (tone, label) == MET and not says else [s for s in dict.fromkeys([says, *(m.says for m in found)]) if s != lead]
+    sentences = (
+        []
+        if (tone, label) == MET and not says
+        else [s for s in dict.fromkeys([says, *(m.says for m in found)]) if s != lead]
+    )
     url, act = _act(name, kinds, found, case_id, allowed) if (tone, label) != MET else ("", "")
     who = "、".join(dict.fromkeys(words.organ(s) for s in suppliers)) if (tone, label) != MET else ""
     return Check(name, tone, label, lead, sentences, source, who, url, act)

@@ -1,15 +1,15 @@
 """Entries as a reader sees them: who did what when, in words. Newest first. Codes never reach the page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from fuxue.guideline import FACTS
-from fuxue.kernel import mask
 from fuxue.ledger.entries import KIND_TERMS, Entry, Kind
 from fuxue.web import words
+from fuxue.web.present.values import Pairs, fact, paper, recording, signers
 
 BEGINNINGS = frozenset({Kind.SUBMITTED, Kind.PROCEDURE_CHOSEN, Kind.REOPENED, Kind.REGISTERED})
 ENDINGS = frozenset({Kind.APPROVED, Kind.CLOSED})
@@ -96,50 +96,70 @@ def _file(file: Mapping[str, Any], context: Context) -> FileView:
     return FileView(f"/files/{file['sha256']}/?case={context.case_id}", label, shown)
 
 
-Pairs = Sequence[tuple[str, str]]
+Half = Mapping[str, Any]
 
 
-def _pairs(kind: Kind, public: Mapping[str, Any], private: Mapping[str, Any], context: Context) -> Pairs:
-    match kind:
-        case Kind.REGISTERED:
-            source = public.get("source", {})
-            return [("名单批次", str(source.get("batch", ""))), ("学年", str(public.get("school_year", "")))]
-        case Kind.ASSIGNED:
-            return [("派给", "、".join(o["name"] for o in public["organs"])), ("期限", words.day(public.get("due_on")))]
-        case Kind.FACTS_RECORDED:
-            values = private.get("values", {})
-            return [(FACTS[n].term if n in FACTS else n, fact(n, values.get(n)) if values else "") for n in public["facts"]]
-        case Kind.VISIT_RECORDED:
-            return _visit(private.get("visit", {}))
-        case Kind.PAPER_ADDED:
-            return [("材料", words.material(public["kind"])), *paper(private)]
-        case Kind.PAPER_CORRECTED:
-            values = private.get("values", {})
-            return [("材料", context.item(public["paper"])), *paper(values)]
-        case Kind.PAPER_WITHDRAWN:
-            return [("材料", context.item(public["paper"]))]
-        case Kind.PROCEDURE_CHOSEN:
-            return [("情形", f"{public['clause']} {context.procedures.get(public['procedure'], '')}")]
-        case Kind.REFERRED:
-            return [("提请", public["organ"]["name"]), ("答复期限", words.day(public.get("due_on")))]
-        case Kind.SUBMITTED:
-            chain = " → ".join(level["name"] for level in public.get("chain", []))
-            return [("拟办结为", words.OUTCOMES.get(public.get("outcome", ""), "")), ("审核", chain)]
-        case Kind.APPROVED:
-            return [("意见", "同意，全部审核完成" if public.get("final") else "同意")]
-        case Kind.CLOSED:
-            return _closed(public, private)
-        case Kind.FOLLOWED_UP:
-            return [("结果", "情况正常" if public["result"] == "ok" else "发现问题")]
-        case Kind.REOPENED:
-            return [("原因", words.CAUSES.get(public.get("cause", ""), ""))]
-        case Kind.CHILD_CORRECTED:
-            return [("更正", "、".join(words.CHILD_FIELDS.get(name, name) for name in public["fields"]))]
-        case _:
-            return []
+def _pairs(kind: Kind, public: Half, private: Half, context: Context) -> Pairs:
+    tell = TOLD.get(kind)
+    return tell(public, private, context) if tell else []
 
 
-def _closed(public: Mapping[str, Any], private: Mapping[str, Any]) -> Pairs:
+def _registered(public: Half, private: Half, context: Context) -> Pairs:
+    source = public.get("source", {})
+    return [("名单批次", str(source.get("batch", ""))), ("学年", str(public.get("school_year", "")))]
+
+
+def _assigned(public: Half, private: Half, context: Context) -> Pairs:
+    return [("派给", "、".join(o["name"] for o in public["organs"])), ("期限", words.day(public.get("due_on")))]
+
+
+def _facts(public: Half, private: Half, context: Context) -> Pairs:
+    values = private.get("values", {})
+    return [(FACTS[n].term if n in FACTS else n, fact(n, values.get(n)) if values else "") for n in public["facts"]]
+
+
+def _paper_added(public: Half, private: Half, context: Context) -> Pairs:
+    return [("材料", words.material(public["kind"])), *paper(private)]
+
+
+def _paper_corrected(public: Half, private: Half, context: Context) -> Pairs:
+    return [("材料", context.item(public["paper"])), *paper(private.get("values", {}))]
+
+
+def _paper_withdrawn(public: Half, private: Half, context: Context) -> Pairs:
+    return [("材料", context.item(public["paper"]))]
+
+
+def _chosen(public: Half, private: Half, context: Context) -> Pairs:
+    return [("情形", f"{public['clause']} {context.procedures.get(public['procedure'], '')}")]
+
+
+def _referred(public: Half, private: Half, context: Context) -> Pairs:
+    return [("提请", public["organ"]["name"]), ("答复期限", words.day(public.get("due_on")))]
+
+
+def _submitted(public: Half, private: Half, context: Context) -> Pairs:
+    chain = " → ".join(level["name"] for level in public.get("chain", []))
+    return [("拟办结为", words.OUTCOMES.get(public.get("outcome") or "", "")), ("审核", chain)]
+
+
+def _approved(public: Half, private: Half, context: Context) -> Pairs:
+    return [("意见", "同意，全部审核完成" if public.get("final") else "同意")]
+
+
+def _followed_up(public: Half, private: Half, context: Context) -> Pairs:
+    return [("结果", "情况正常" if public["result"] == "ok" else "发现问题")]
+
+
+def _reopened(public: Half, private: Half, context: Context) -> Pairs:
+    return [("原因", words.CAUSES.get(public.get("cause", ""), ""))]
+
+
+def _child(public: Half, private: Half, context: Context) -> Pairs:
+    return [("更正", "、".join(words.CHILD_FIELDS.get(name, name) for name in public["fields"]))]
+
+
+def _closed(public: Half, private: Half, context: Context) -> Pairs:
     return [
         ("结果", words.OUTCOMES.get(public.get("outcome", ""), "")),
         ("有效至", words.day(public.get("until"))),
@@ -147,7 +167,8 @@ def _closed(public: Mapping[str, Any], private: Mapping[str, Any]) -> Pairs:
     ]
 
 
-def _visit(visit: Mapping[str, Any]) -> Pairs:
+def _visited(public: Half, private: Half, context: Context) -> Pairs:
+    visit = private.get("visit", {})
     reached = "、".join(words.organ(who) for who in visit.get("reached", []))
     return [
         ("日期", words.day(visit.get("on"))),
@@ -159,48 +180,20 @@ def _visit(visit: Mapping[str, Any]) -> Pairs:
     ]
 
 
-def paper(values: Mapping[str, Any]) -> Pairs:
-    """The fields of a paper that are filled in, in words."""
-    named = values.get("names_child")
-    listed = values.get("designated")
-    return [
-        ("题名", str(values.get("title") or "")),
-        ("出具", words.organ(values["issuer"]) if values.get("issuer") else ""),
-        ("日期", words.day(values.get("issued_on"))),
-        ("印章", "、".join(words.organ(seal) for seal in values.get("seals") or [])),
-        ("签字", signers(values.get("signatures") or [])),
-        ("指定医疗机构", "" if listed is None else ("是" if listed else "否")),
-        ("核对姓名", "" if named is None else ("是本人的材料" if named else "不是本人的材料")),
-        ("留存", recording(values.get("recording"))),
-    ]
-
-
-def signers(signatures: Sequence[Mapping[str, Any]]) -> str:
-    return "、".join(
-        f"{words.organ(s.get('relation') or s.get('organ') or '')}{s.get('name') or ''}（{'已签字' if s.get('signed') else '未签字'}）"
-        for s in signatures
-    )
-
-
-def recording(value: Mapping[str, Any] | None) -> str:
-    return " · ".join(str(value[k]) for k in ("number", "custodian", "place") if value.get(k)) if value else ""
-
-
-def fact(name: str, value: Any) -> str:
-    """A fact's value in words; numbers of people masked; none reads 待查明."""
-    if value is None:
-        return "待查明"
-    spec = FACTS.get(name)
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if name in {"surviving_id_number", "correct_id_number"}:
-        return mask.identity_number(str(value))
-    if spec and spec.type == "choice":
-        return spec.choices.get(str(value), str(value))
-    if spec and spec.type == "date":
-        return words.day(value)
-    if isinstance(value, list):
-        return f"{len(value)} 条"
-    if isinstance(value, Mapping):
-        return "已登记"
-    return str(value)
+TOLD: Mapping[Kind, Callable[[Half, Half, Context], Pairs]] = {
+    Kind.REGISTERED: _registered,
+    Kind.ASSIGNED: _assigned,
+    Kind.FACTS_RECORDED: _facts,
+    Kind.VISIT_RECORDED: _visited,
+    Kind.PAPER_ADDED: _paper_added,
+    Kind.PAPER_CORRECTED: _paper_corrected,
+    Kind.PAPER_WITHDRAWN: _paper_withdrawn,
+    Kind.PROCEDURE_CHOSEN: _chosen,
+    Kind.REFERRED: _referred,
+    Kind.SUBMITTED: _submitted,
+    Kind.APPROVED: _approved,
+    Kind.CLOSED: _closed,
+    Kind.FOLLOWED_UP: _followed_up,
+    Kind.REOPENED: _reopened,
+    Kind.CHILD_CORRECTED: _child,
+}
