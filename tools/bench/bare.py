@@ -8,7 +8,7 @@ from django.conf import settings
 from fuxue.project.settings import database
 
 settings.configure(
-    SECRET_KEY="bench",  # noqa: S106  # serves 127.0.0.1 for the length of one measurement
+    SECRET_KEY="bench",  # serves 127.0.0.1 for the length of one measurement
     ALLOWED_HOSTS=["127.0.0.1"],
     ROOT_URLCONF=__name__,
     DATABASES={"default": database(os.environ["DATABASE_URL"], "")},

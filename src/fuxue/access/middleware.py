@@ -1,4 +1,4 @@
-"""Every request has a person at a post, or is one of the few that need none. One request, one transaction, one scope."""
+"""Every request has a person at a post, or needs none. One request, one transaction, one scope."""
 
 from collections.abc import Callable
 from typing import Any

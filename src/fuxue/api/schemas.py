@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from ninja import Schema
+from pydantic import Field
 
 
 class CaseLine(Schema):
@@ -53,7 +54,7 @@ class CommandIn(Schema):
     """`key` makes a repeated request one entry; `expected_version` is the version the caller last saw."""
 
     command: str
-    args: dict[str, Any] = {}
+    args: dict[str, Any] = Field(default_factory=dict)
     key: str
     expected_version: int | None = None
 
@@ -78,4 +79,4 @@ class Problem(Schema):
     says: str
     why: str = ""
     todo: str = ""
-    where: dict[str, Any] = {}
+    where: dict[str, Any] = Field(default_factory=dict)
