@@ -124,7 +124,12 @@ class RowsWidget(forms.Widget):
 
     @staticmethod
     def _cell(column: Column, value: str) -> Any:
-        return value == "on" if column.kind == "check" else value.strip()
+        if column.kind == "check":
+            return value == "on"
+        text = value.strip()
+        if column.kind == "number" and text.replace(".", "", 1).isdecimal():
+            return float(text)
+        return text
 
 
 class Rows(forms.Field):

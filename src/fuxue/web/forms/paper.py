@@ -99,6 +99,7 @@ def _fields(spec: MaterialSpec) -> dict[str, forms.Field]:
             label="盖了哪些印章", choices=likely, widget=forms.CheckboxSelectMultiple, required=False,
             help_text="看得清的才勾。",
         )  # fmt: skip
+        fields["seals"].wide = True  # type: ignore[attr-defined]  # read by the field's template
     if spec.signers or str(spec.kind) in SIGNED_KINDS:
         fields["signatures"] = Rows(
             SIGNERS, blank=2, label="签字", required=False, initial=[{"who": str(who)} for who in spec.signers]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from fuxue.audit import actions as audit
+from fuxue.kernel.errors import FuxueError
 from fuxue.ledger.models import Case
 from fuxue.web.forms.base import Form
 from fuxue.web.gate import ActedRequest, case_or_404, signed_in
@@ -19,8 +20,8 @@ PURPOSES = [
     ("verify", "核对证件"),
     ("contact", "联系家长"),
     ("platform", "在管理平台办理"),
-    ("assist", "协查"),
-    ("other", "其他"),
+    ("assist", "协助外部单位核查"),
+    ("other", "其他事由"),
 ]
 
 
@@ -57,13 +58,18 @@ def show(request: ActedRequest, case_id: UUID) -> HttpResponseBase:
 def unmask(request: ActedRequest, case_id: UUID) -> HttpResponseBase:
     case = case_or_404(request, case_id)
     form = UnmaskForm(request.POST or None)
+    refusal = None
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         purpose = "：".join(text for text in (dict(PURPOSES)[data["purpose"]], data["words"]) if text)
-        audit.note(actor=request.actor, kind="unmask", object_type="case", object_id=str(case.id), purpose=purpose)
-        return page(request, case, unmasked=True)
+        try:
+            audit.note(actor=request.actor, kind="unmask", object_type="case", object_id=str(case.id), purpose=purpose)
+            return page(request, case, unmasked=True)
+        except FuxueError as error:
+            refusal = error
     context = {
-        "form": form, "title": "查看完整号码", "send": "查看", "case": case, "plain": True, "wrong": bool(form.errors),
+        "form": form, "title": "查看完整号码", "send": "查看", "case": case, "plain": True,
+        "wrong": bool(form.errors or refusal), "refusal": refusal,
         "lead": "完整号码只在这一次显示。查看人、时间和事由会留痕。",
     }  # fmt: skip
     if request.htmx:

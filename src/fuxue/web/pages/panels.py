@@ -230,6 +230,17 @@ def child(asked: Asked) -> Panel:
     return Panel("correct_child", moves.ChildForm(*asked.sent), "更正")
 
 
+start = _plain(
+    "start_verification",
+    commands.StartVerification,
+    "",
+    "开始核查",
+    lead="从现在起，由您单位核实孩子的去向和就读情况。",
+)
+approve = _plain(
+    "approve", commands.Approve, "审核意见", "同意", required=False, lead="同意表示您已对照条款看过材料原件或扫描件。"
+)
+
 PANELS: Mapping[str, Callable[[Asked], Panel]] = {
     "record_facts": facts,
     "record_visit": visit,
@@ -238,17 +249,17 @@ PANELS: Mapping[str, Callable[[Asked], Panel]] = {
     "withdraw_paper": withdraw,
     "choose_procedure": choose,
     "assign": assign,
-    "start_verification": _plain("start_verification", commands.StartVerification, "", "开始核查", lead="从现在起，由您单位核实孩子的去向和就读情况。"),
+    "start_verification": start,
     "refer": refer,
     "answer_referral": answer,
     "recall_referral": recall_referral,
     "submit": _plain("submit", commands.Submit, "给审核人的话", "提交审核", required=False),
     "recall_submission": _plain("recall_submission", commands.RecallSubmission, "撤回的原因", "撤回"),
-    "approve": _plain("approve", commands.Approve, "审核意见", "同意", required=False, lead="同意表示您已对照条款看过材料原件或扫描件。"),
+    "approve": approve,
     "return_for_correction": give_back,
     "close": close,
     "record_follow_up": follow_up,
     "reopen": reopen,
     "correct_child": child,
     "remark": _plain("remark", commands.Remark, "备注", "记下"),
-}  # fmt: skip
+}

@@ -1,16 +1,14 @@
-"""The live checklist beside the clause: 已具备 / 缺少 / 待查明 / 不符, each with who supplies it and a way to put it in."""
+"""The live checklist: 已具备 / 缺少 / 待查明 / 不符, each with who supplies it and a way to put it in."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from fuxue.guideline import FACTS
-from fuxue.guideline.assessment import Assessment, Missing
+from fuxue.guideline.assessment import Assessment, Condition, Missing, Requirement
 from fuxue.kernel.truth import Truth
 from fuxue.web import words
 
 MET, LACKING, UNKNOWN, REFUTED = ("met", "已具备"), ("want", "缺少"), ("", "待查明"), ("bad", "不符")
-ORDER = {REFUTED: 0, LACKING: 1, UNKNOWN: 2, MET: 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,31 +30,27 @@ def of(assessment: Assessment, case_id: UUID, allowed: Mapping[str, bool]) -> li
     for missing in assessment.missing:
         lacking.setdefault(missing.id.partition(".")[0], []).append(missing)
     listed = {requirement.id for requirement in assessment.checklist}
-    checks = [
-        _check(c.id, c.id, c.says, c.holds, [], c.source, None, (), case_id, allowed)
-        for c in assessment.conditions
-        if c.id not in listed
-    ]
-    for r in assessment.checklist:
-        found = lacking.get(r.id, [])
-        checks.append(_check(r.id, r.title, r.says, r.holds, found, r.source, r.supplier, r.kinds, case_id, allowed))
-    return checks
+    checks = [_condition(c, case_id, allowed) for c in assessment.conditions if c.id not in listed]
+    return [*checks, *(_requirement(r, lacking.get(r.id, []), case_id, allowed) for r in assessment.checklist)]
 
 
-def _check(
-    name: str, title: str, says: str, holds: Truth, found: Sequence[Missing], source: str, supplier: str | None,
-    kinds: Sequence[str], case_id: UUID, allowed: Mapping[str, bool],
-) -> Check:  # fmt: skip
-    tone, label = _mark(holds, found, kinds)
-    suppliers = [m.supplier for m in found if m.supplier] or ([supplier] if supplier else [])
-    lead = title if title != name else (FACTS[name].term if name in FACTS else says)
-    sentences = (
-        []
-        if (tone, label) == MET and not says
-        else [s for s in dict.fromkeys([says, *(m.says for m in found)]) if s != lead]
-    )
-    url, act = _act(name, kinds, found, case_id, allowed) if (tone, label) != MET else ("", "")
-    who = "、".join(dict.fromkeys(words.organ(s) for s in suppliers)) if (tone, label) != MET else ""
+def _condition(condition: Condition, case_id: UUID, allowed: Mapping[str, bool]) -> Check:
+    tone, label = _mark(condition.holds, [], ())
+    url, act = _act(condition.id, (), [], case_id, allowed) if (tone, label) != MET else ("", "")
+    return Check(condition.id, tone, label, condition.says, [], condition.source, "", url, act)
+
+
+def _requirement(
+    requirement: Requirement, found: Sequence[Missing], case_id: UUID, allowed: Mapping[str, bool]
+) -> Check:
+    name, lead, source = requirement.id, requirement.title, requirement.source
+    tone, label = _mark(requirement.holds, found, requirement.kinds)
+    if (tone, label) == MET:
+        return Check(name, tone, label, lead, [], source, "", "", "")
+    sentences = [text for text in dict.fromkeys([requirement.says, *(m.says for m in found)]) if text and text != lead]
+    suppliers = [m.supplier for m in found if m.supplier] or [requirement.supplier or ""]
+    who = "、".join(dict.fromkeys(words.organ(supplier) for supplier in suppliers if supplier))
+    url, act = _act(name, requirement.kinds, found, case_id, allowed)
     return Check(name, tone, label, lead, sentences, source, who, url, act)
 
 
