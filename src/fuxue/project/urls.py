@@ -9,3 +9,7 @@ urlpatterns = [
     path("api/", include("fuxue.api.urls")),
     path("", include("fuxue.web.urls")),
 ]
+
+handler403 = "fuxue.web.pages.errors.forbidden"
+handler404 = "fuxue.web.pages.errors.not_found"
+handler500 = "fuxue.web.pages.errors.broken"
