@@ -1,0 +1,46 @@
+"""Imports go down only, and the pure packages work where Django is not installed at all."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.contracts.source import ROOT, environment
+
+PURE = ("kernel", "guideline", "registers", "synth", "postgres")
+
+# Refuses every import of what a pure package must not know, then imports each of its modules.
+IMPORT_ALL = """
+import importlib, pkgutil, sys
+
+class Wall:
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] in {"django", "psycopg"}:
+            raise ImportError(f"{name} must not be imported here")
+
+sys.meta_path.insert(0, Wall())
+package = importlib.import_module(sys.argv[1])
+for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+    importlib.import_module(module.name)
+"""
+
+
+def run(*command: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True, check=False)
+
+
+def test_layers_and_forbidden_imports_hold() -> None:
+    linter = Path(sys.executable).with_name("lint-imports")
+    done = run(linter, "--no-cache")
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]
+
+
+@pytest.mark.parametrize("package", PURE)
+def test_pure_package_imports_without_django(package: str) -> None:
+    done = run(sys.executable, "-c", IMPORT_ALL, f"fuxue.{package}")
+    assert done.returncode == 0, done.stderr[-2000:]
+
+
+def test_the_wall_is_one() -> None:
+    done = run(sys.executable, "-c", IMPORT_ALL, "fuxue.access")
+    assert "must not be imported here" in done.stderr
