@@ -82,12 +82,11 @@ def day(value: date | str | None) -> str:
     """2026年11月3日; an ISO text is read first; empty for none."""
     if not value:
         return ""
-    if isinstance(value, str):
-        try:
-            value = date.fromisoformat(value)
-        except ValueError:
-            return value
-    return f"{value.year}年{value.month}月{value.day}日"
+    try:
+        on = date.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        return str(value)
+    return f"{on.year}年{on.month}月{on.day}日"
 
 
 def due(on: date | None, today: date) -> tuple[str, str]:

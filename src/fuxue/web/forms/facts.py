@@ -55,6 +55,7 @@ class FactsForm(Form):
         self.known = known
         fields = {f"fact_{name}": field(FACTS[name]) for name in names}
         for name in names:
+            fields[f"fact_{name}"].plain = True  # type: ignore[attr-defined]  # no "optional": 待查明 is an answer
             value = known.get(name)
             fields[f"fact_{name}"].initial = [value] if FACTS[name].type == "record" and value else value
         self.fields = {**fields, **self.fields}

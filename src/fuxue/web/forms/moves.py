@@ -35,7 +35,7 @@ class ChooseForm(Form):
         chosen = self.fields["procedure"]
         assert isinstance(chosen, forms.ChoiceField)  # noqa: S101  # for the type checker: declared above
         chosen.choices, chosen.initial, chosen.help_text = list(procedures), procedures[0][0], advice
-        chosen.wide = True  # type: ignore[attr-defined]  # read by the field's template
+        chosen.wide = chosen.tall = True  # type: ignore[attr-defined]  # read by the field's template
 
     def command(self) -> commands.Command:
         return commands.ChooseProcedure(self.cleaned_data["procedure"], self.cleaned_data["reason"])

@@ -8,6 +8,7 @@ from django import forms
 from fuxue.guideline import MATERIALS
 from fuxue.guideline.casefile import MaterialFacts, Recording, Signature
 from fuxue.guideline.materials import MaterialSpec
+from fuxue.kernel.vocabulary import ORGAN_TERMS
 from fuxue.ledger import commands
 from fuxue.web import words
 from fuxue.web.forms.base import SIGNERS, Day, Files, Form, PlainText, Rows, ThreeWay
@@ -89,7 +90,7 @@ def _signature(row: dict[str, Any]) -> Signature:
 def _fields(spec: MaterialSpec) -> dict[str, forms.Field]:
     fields: dict[str, forms.Field] = {}
     if spec.issuers:
-        rest = [name for name in words.ORGAN_TERMS if name not in spec.issuers]
+        rest = [name for name in ORGAN_TERMS if name not in spec.issuers]
         choices = [("", "请选择"), *organs(spec.issuers, map(str, rest))]
         fields["issuer"] = forms.ChoiceField(label="出具单位", choices=choices, initial=str(spec.issuers[0]))
     fields["issued_on"] = Day(label="出具日期", help_text="纸上写的日期。", required=bool(spec.issuers))

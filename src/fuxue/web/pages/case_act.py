@@ -24,6 +24,7 @@ from fuxue.web.forms.paper import PaperForm
 from fuxue.web.gate import ActedRequest, case_or_404, go, signed_in
 from fuxue.web.pages import panels
 from fuxue.web.pages.case import page
+from fuxue.web.present.steps import LABELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,7 @@ def act(request: ActedRequest, case_id: UUID, name: str) -> HttpResponseBase:
     if verdict is None or name not in panels.PANELS:
         raise Http404
     if request.method == "GET" and not verdict.allowed:
-        return _answer(
-            request, case, {"title": panels.TITLES[name], "refused": verdict.reason}, "web/case/refused.html"
-        )
+        return _answer(request, case, {"title": LABELS[name], "refused": verdict.reason}, "web/case/refused.html")
     panel = panels.PANELS[name](panels.Asked(request, case))
     if panel.form is None:
         return _answer(request, case, panel.context())

@@ -43,8 +43,8 @@ class Filters:
     """What the address asks for; anything unknown in it is dropped."""
 
     def __init__(self, query: QueryDict) -> None:
-        self.values = {name: query[name] for name in CHOICES if query.get(name)}
-        self.values = {name: value for name, value in self.values.items() if _known(name, value)}
+        asked = {name: str(query.get(name, "")) for name in CHOICES}
+        self.values = {name: value for name, value in asked.items() if value and _known(name, value)}
 
     def __getitem__(self, name: str) -> str:
         return self.values.get(name, "")

@@ -21,7 +21,7 @@ from fuxue.web.forms.facts import FactsForm
 from fuxue.web.forms.paper import PaperForm
 from fuxue.web.forms.visit import VisitForm
 from fuxue.web.gate import ActedRequest
-from fuxue.web.present.steps import LABELS as TITLES
+from fuxue.web.present.steps import LABELS
 
 OUTSIDE = (Kind.POLICE_STATION, Kind.COUNTY_POLICE, Kind.HOUSEHOLD_REGISTRAR, Kind.EXPERT_COMMITTEE, Kind.COURT)
 
@@ -61,12 +61,12 @@ class Panel:
 
     @property
     def done(self) -> str:
-        return {"choose_procedure": "确定情形"}.get(self.name, TITLES[self.name].removeprefix("已"))
+        return {"choose_procedure": "确定情形"}.get(self.name, LABELS[self.name].removeprefix("已"))
 
     def context(self) -> dict[str, Any]:
         before = "web/case/links.html" if self.links else ""
         return {
-            "form": self.form, "title": TITLES[self.name], "send": self.send, "lead": self.lead,
+            "form": self.form, "title": LABELS[self.name], "send": self.send, "lead": self.lead,
             "links": self.links, "before": before,
         }  # fmt: skip
 
