@@ -42,7 +42,7 @@ class _Assessor:
         self.blocked = False
 
     def _asked(self, rule: ConditionRule | PaperRule) -> bool:
-        return rule.when is None or rule.when.ask(self.ctx).holds is not Truth.NO
+        return rule.when is None or rule.when.ask(self.ctx).holds is Truth.YES
 
     def answer(self) -> Assessment:
         applies = self._conditions()

@@ -6,6 +6,8 @@
     {switch: death_proof, is: strict} {paper: [kind, ...]} {check: name, ...}
 
 A fact that is not yet known answers "unknown" and is named; so is one whose value means "still being asked".
+`known: false` asks about our knowledge and not about the child: for proposals and warnings only. Only
+`known: false` is two-valued: it asks just that.
 """
 
 from collections.abc import Mapping
@@ -90,7 +92,10 @@ class FactTest:
 
     def ask(self, ctx: Context) -> Finding:
         value = ctx.fact(self.fact)
-        if value is None or (self.fact in FACTS and value in _waiting(self.fact)):
+        missing = value is None or (self.fact in FACTS and value in _waiting(self.fact))
+        if self.relation == "known" and not self.value:
+            return Finding(truth(missing))
+        if missing:
             return Finding(Truth.UNKNOWN, (self.fact,))
         return Finding(truth(self._compare(value, ctx)))
 

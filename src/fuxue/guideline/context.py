@@ -9,7 +9,6 @@ from fuxue.guideline.casefile import CaseFile, MaterialFacts, VisitFacts
 from fuxue.guideline.facts import CHILD_TERMS, FACTS
 from fuxue.guideline.profile import Profile
 from fuxue.guideline.values import parse_fact
-from fuxue.kernel import identity
 from fuxue.kernel.calendar import age_on
 from fuxue.kernel.errors import Invalid
 
@@ -26,22 +25,16 @@ class Context:
     def fact(self, name: str) -> Any:
         """The value, or None while it is not yet known. Names of the child's own fields are understood too."""
         if name in CHILD_TERMS:
-            return self.birth_date if name == "birth_date" else getattr(self.case.child, name) or None
+            return getattr(self.case.child, name) or None
         return self.facts.get(name)
 
     def switch(self, name: str) -> Any:
         return getattr(self.profile, name)
 
-    @cached_property
+    @property
     def birth_date(self) -> date | None:
-        """The register's birthday, else the one inside the identity number."""
-        child = self.case.child
-        if child.birth_date or not child.id_number:
-            return child.birth_date
-        try:
-            return identity.parts(child.id_number).birth_date
-        except Invalid:
-            return None
+        """The register's. The one inside the identity number may be the very mistake; it only warns."""
+        return self.case.child.birth_date
 
     @cached_property
     def age(self) -> int | None:

@@ -52,6 +52,20 @@ def satisfied(asked: str, given: Iterable[str], exact: bool) -> bool:
     return asked in there or (not exact and asked in family and bool(there & family))
 
 
+def seal_terms(organ: str, exact: bool) -> str:
+    """Whose seal will do, in words: any organ of the police where one of them is asked for."""
+    others = sorted(other for other in POLICE_FAMILY if other != organ) if not exact and organ in POLICE_FAMILY else []
+    also = f"（或者{'、'.join(organ_term(other) for other in others)}）" if others else ""
+    return f"{organ_term(organ)}{also}"
+
+
+def _family(asked: str, exact: bool) -> tuple[str, ...]:
+    """The organ asked for, first, and those that may stand in for it."""
+    family = sorted(str(organ) for organ in POLICE_FAMILY)
+    others = [organ for organ in family if organ != asked] if asked in family and not exact else []
+    return (asked, *others)
+
+
 def judge(rule: PaperRule, ctx: Context) -> Met:
     """The best candidate decides what is said to be missing: the one that lacks least."""
     tries: list[tuple[tuple[MaterialFacts, ...], list[Missing]]] = []
@@ -146,7 +160,7 @@ def _seals(form: Form, paper: MaterialFacts, ctx: Context, faults: _Faults) -> N
         asked = list(dict.fromkeys([*asked, *ctx.profile.committee_min_seals, *panel_organs(ctx)]))
     for organ in asked:
         if not satisfied(organ, paper.seals, form.exact):
-            faults.add(f"seal.{organ}", "seal", f"缺少{organ_term(organ)}的印章。", (organ,), organ)
+            faults.add(f"seal.{organ}", "seal", f"缺少{seal_terms(organ, form.exact)}的印章。", (organ,), organ)
     fallback = form.seal_of in ("issuer", "approver") and not asked
     either = form.seals_any or (form.issuers if fallback else ())
     if either and not any(satisfied(organ, paper.seals, form.exact) for organ in either):

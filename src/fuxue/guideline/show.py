@@ -63,7 +63,8 @@ def _procedure(one: Procedure, book: RuleBook) -> Iterator[str]:
     conditions = [*(gate.conditions if one.gated else ()), *one.conditions]
     yield "条件："
     for rule in conditions:
-        yield f"  · {plain(rule.yes, book.profile)}{f'（理由：{rule.reasoning}）' if rule.reasoning else ''}【{rule.source}】"
+        reason = f"（理由：{rule.reasoning}）" if rule.reasoning else ""
+        yield f"  · {plain(rule.yes, book.profile)}{reason}【{rule.source}】"
     if one.visits:
         least = one.visits.at_least
         number = getattr(book.profile, least) if isinstance(least, str) else least

@@ -1,5 +1,6 @@
 """Names of persons: one spelling for comparing and storing, and pinyin initials for searching."""
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -7,6 +8,8 @@ from functools import lru_cache
 MIDDLE_DOT = "·"
 _DOTS = dict.fromkeys(map(ord, "•‧∙⋅・･●．.᛫⸱﹒‐。\u0387\u2024"), MIDDLE_DOT)
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"))
+
+_PIECES = re.compile(r"[A-Za-z0-9]+|[^\x00-\x7f]+")
 
 # Surnames whose reading as a surname differs from the usual reading of the character.
 _SURNAME_INITIALS = {
@@ -24,19 +27,19 @@ def normalise(name: str) -> str:
     return "".join(text.split()).strip(MIDDLE_DOT)
 
 
-def _letters(text: str) -> list[str]:
-    """What is no Chinese character goes letter by letter."""
-    return list(text)
-
-
 @lru_cache(maxsize=65536)
 def initials(name: str) -> str:
     """Pinyin initials in lower case, the surname by its reading as a surname. Letters stay, other signs are dropped."""
-    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415  # slow to load, and only searching needs it
-
     plain = normalise(name).replace(MIDDLE_DOT, "")
     lead = next((key for key in sorted(_SURNAME_INITIALS, key=len, reverse=True) if plain.startswith(key)), "")
     rest = plain[len(lead) :]
-    letters = (piece[:1] for piece in lazy_pinyin(rest, style=Style.NORMAL, errors=_letters))
-    tail = "".join(letter for letter in letters if letter.isascii() and letter.isalnum())
+    tail = "".join(_letters(piece) for piece in _PIECES.findall(rest))
     return (_SURNAME_INITIALS.get(lead, "") + tail).lower()
+
+
+def _letters(piece: str) -> str:
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415  # slow to load, and only searching needs it
+
+    if piece.isascii():
+        return piece
+    return "".join(reading[:1] for reading in lazy_pinyin(piece, style=Style.NORMAL, errors="ignore"))
