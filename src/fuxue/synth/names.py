@@ -70,5 +70,9 @@ def given(rng: Random, house: Family, sex: Sex) -> str:
 
 def adult(rng: Random) -> str:
     """A grown-up at work: a plain Han or Yi name."""
-    house = Family("彝族", rng.choice(_YI_CLANS), "", "") if rng.random() < 0.2 else Family(HAN, rng.choice(_SURNAMES), "", "")
+    house = (
+        Family("彝族", rng.choice(_YI_CLANS), "", "")
+        if rng.random() < 0.2
+        else Family(HAN, rng.choice(_SURNAMES), "", "")
+    )
     return given(rng, house, "male" if rng.random() < 0.55 else "female")

@@ -76,7 +76,13 @@ _VILLAGES = (
 def home_county() -> County:
     """The county of the demonstration: 12 townships, 120 villages, 40 schools."""
     return _county(
-        ("53", "云岭省"), ("5329", "青澜市"), ("532999", "望禾县"), _TOWNSHIPS, villages_each=10, primaries_each=2, middles=13
+        ("53", "云岭省"),
+        ("5329", "青澜市"),
+        ("532999", "望禾县"),
+        _TOWNSHIPS,
+        villages_each=10,
+        primaries_each=2,
+        middles=13,
     )
 
 
@@ -112,12 +118,16 @@ def _county(
 
 def _village(town: Region, index: int, name: str) -> Region:
     urban = town.name.endswith("街道")
-    suffix = f"{1 + index:03d}" if urban else f"{200 + index:03d}"  # 001- residents' committee, 200- villagers' committee
+    suffix = (
+        f"{1 + index:03d}" if urban else f"{200 + index:03d}"
+    )  # 001- residents' committee, 200- villagers' committee
     full = f"{name}社区" if urban else f"{name}村"
     return Region(town.code + suffix, full, "village", town.name + full)
 
 
-def _schools(county: tuple[str, str], towns: tuple[Region, ...], primaries_each: int, middles: int) -> tuple[School, ...]:
+def _schools(
+    county: tuple[str, str], towns: tuple[Region, ...], primaries_each: int, middles: int
+) -> tuple[School, ...]:
     code, name = county
     serial = int(code[2:]) * 100 % 1_000_000  # the six digits only need to be the province's own
 

@@ -23,7 +23,9 @@ def photograph(seed: str) -> bytes:
     draw.rectangle((x + width // 2 - 9, y + 22, x + width // 2 + 9, y + 58), fill=(92, 62, 44))
     draw.rectangle((x + 12, y + 16, x + 32, y + 36), fill=(70, 84, 96))
     grain = Image.frombytes("L", (320, 240), rng.randbytes(320 * 240)).convert("RGB")
-    picture = Image.blend(small.filter(ImageFilter.GaussianBlur(0.8)), grain, 0.06).resize((1280, 960), Image.Resampling.BICUBIC)
+    picture = Image.blend(small.filter(ImageFilter.GaussianBlur(0.8)), grain, 0.06).resize(
+        (1280, 960), Image.Resampling.BICUBIC
+    )
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=70)
     return out.getvalue()

@@ -82,4 +82,6 @@ def _wear(name: str, size: tuple[int, int]) -> Image.Image:
     rng = chance("wear", name)
     coarse = Image.frombytes("L", (9, 9), bytes(rng.randint(120, 255) for _ in range(81)))
     grain = Image.frombytes("L", (120, 120), bytes(rng.randint(140, 255) for _ in range(14_400)))
-    return ImageChops.multiply(coarse.resize(size, Image.Resampling.BICUBIC), grain.resize(size, Image.Resampling.NEAREST))
+    return ImageChops.multiply(
+        coarse.resize(size, Image.Resampling.BICUBIC), grain.resize(size, Image.Resampling.NEAREST)
+    )

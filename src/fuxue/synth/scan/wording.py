@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a wording stands on one line, as it stands on the paper
 """What the papers say: one wording per kind of material, in the manner of the organ that issues it.
 
 Placeholders are fields of `SheetText`; `{note}` is whatever the case adds (a finding, a cause, a term).
@@ -19,7 +20,13 @@ class Wording:
     thumb: bool = False  # pressed with a thumb beside the signature
 
 
-_WHO = (("姓　　名", "{name}"), ("性　　别", "{sex}"), ("出生日期", "{birth}"), ("身份证号", "{number}"), ("家庭住址", "{address}"))
+_WHO = (
+    ("姓　　名", "{name}"),
+    ("性　　别", "{sex}"),
+    ("出生日期", "{birth}"),
+    ("身份证号", "{number}"),
+    ("家庭住址", "{address}"),
+)
 _PERSON = "{name}，{sex}，{birth}出生，公民身份号码{number}，户籍地{address}。"
 
 WORDINGS: dict[str, Wording] = {
