@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - the tables of places stand in rows
 """Two invented counties side by side in two invented provinces: regions with natural codes, and their schools."""
 
 from dataclasses import dataclass
