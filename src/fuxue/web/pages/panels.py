@@ -7,10 +7,11 @@ from typing import Any, cast
 
 from django.utils import timezone
 
+from fuxue.access.fields import may_see
 from fuxue.access.models import Organ
 from fuxue.guideline import FACTS, MATERIALS, propose
 from fuxue.guideline.assessment import Assessment
-from fuxue.guideline.casefile import CaseFile
+from fuxue.guideline.casefile import CaseFile, MaterialFacts
 from fuxue.kernel.vocabulary import Organ as Kind
 from fuxue.ledger import commands, reading, rights, rules
 from fuxue.ledger.models import Case
@@ -44,6 +45,13 @@ class Asked:
     @cached_property
     def state(self) -> CaseState:
         return cast(CaseState, reading.state_of(self.case))
+
+    @property
+    def papers(self) -> Sequence[MaterialFacts]:
+        """Those the person may both see and put in."""
+        role = self.request.actor.role
+        seen = [paper for paper in self.file.materials if may_see(role, MATERIALS[paper.kind].category)]
+        return [paper for paper in seen if rights.may_file(self.request.actor, paper.kind)]
 
     @property
     def sent(self) -> Sequence[Any]:
@@ -80,12 +88,17 @@ def _plain(
     return build
 
 
+def _may_fact(asked: Asked, name: str) -> bool:
+    actor = asked.request.actor
+    return rights.may_state(actor, name) and may_see(actor.role, FACTS[name].category)
+
+
 def facts(asked: Asked) -> Panel:
     used = list(rules.current_book().procedures[asked.assessment.procedure].facts)
     rest = (
         [name for name in FACTS if name not in used] if asked.request.GET.get("all") or not asked.case.procedure else []
     )
-    names = [name for name in (*used, *rest) if name in FACTS and rights.may_state(asked.request.actor, name)]
+    names = [name for name in (*used, *rest) if name in FACTS and _may_fact(asked, name)]
     lead = "不清楚的留“待查明”，不要猜。只会记下您改动的项目。"
     return Panel("record_facts", FactsForm(*asked.sent, known=asked.file.facts, names=names), "记下", lead)
 
@@ -114,7 +127,7 @@ def add_paper(asked: Asked) -> Panel:
 
 
 def correct_paper(asked: Asked) -> Panel:
-    papers = {paper.id: paper for paper in asked.file.materials}
+    papers = {paper.id: paper for paper in asked.papers}
     chosen = papers.get(asked.request.GET.get("paper", ""))
     if chosen is None:
         links = [(f"?paper={paper.id}", _name(paper)) for paper in papers.values()]
@@ -129,7 +142,7 @@ def _name(paper: Any) -> str:
 
 
 def withdraw(asked: Asked) -> Panel:
-    picks = [(paper.id, _name(paper)) for paper in asked.file.materials]
+    picks = [(paper.id, _name(paper)) for paper in asked.papers]
     form = moves.PickForm(*asked.sent, make=commands.WithdrawPaper, picks=picks, label="撤下哪一份", text="撤下的原因")
     return Panel("withdraw_paper", form, "撤下", "撤下的材料仍留在办理经过里，只是不再作为依据。")
 

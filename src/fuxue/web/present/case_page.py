@@ -15,7 +15,7 @@ from fuxue.kernel import calendar, mask
 from fuxue.ledger import reading, rules
 from fuxue.ledger.models import Case
 from fuxue.web import words
-from fuxue.web.present import checklist, rows, steps, timeline, values
+from fuxue.web.present import checklist, rows, steps, timeline, values, veil
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,8 @@ def build(case: Case, *, actor: Actor, now: datetime, unmasked: bool = False) ->
     entries = reading.entries_of(case, actor=actor)
     acts = steps.acts(case.id, verdicts)
     allowed = {act.name: act.allowed for act in acts}
-    checks = checklist.of(assessment, case.id, allowed)
+    secret = veil.hidden(book.procedures[assessment.procedure], actor.role)
+    checks = checklist.of(assessment, case.id, allowed, secret)
     context = timeline.Context(
         case.id, {key: p.title for key, p in book.procedures.items()}, {check.id: check.title for check in checks}
     )
