@@ -9,7 +9,7 @@ from fuxue.synth.scan import KINDS, SheetText, draw_sheet
 
 BIRTH = date(2014, 11, 3)
 TEXT = SheetText(
-    name="阿木拉者", sex="男", birth="2014年11月3日", number="532999201411030210", address="望禾县石崖镇", 
+    name="阿木拉者", sex="男", birth="2014年11月3日", number="532999201411030210", address="望禾县石崖镇",
     guardian="阿木木呷",
     relation="父亲", county="望禾县", school="望禾县石崖初级中学", issuer="望禾县教育局", date="2026年3月9日",
     seals=(("望禾县教育局", "round", ""),), signers=("李明远",),
