@@ -7,7 +7,6 @@ from fuxue.intake import files, reading
 from fuxue.intake.models import ImportRun
 from fuxue.kernel.errors import Invalid, Refused, Where
 from fuxue.ledger.rights import MAY_REGISTER
-from fuxue.registers import headings
 from fuxue.registers.sheets import Table
 
 
@@ -33,14 +32,8 @@ def kept_table(run: ImportRun) -> Table:
 
 
 def require_columns(run: ImportRun) -> None:
+    """Raises Invalid (`headings_missing`) while a needed column is not pointed out."""
     missing = [group for group in reading.SCHEMA.required if not any(name in run.columns for name in group)]
-    if not missing:
-        return
-    table = kept_table(run)
-    table.close()
-    chosen: Mapping[str, int] = run.columns
-    headings.require(
-        headings.map_headings(table.headings, reading.SCHEMA, chosen), table.headings, reading.SCHEMA, run.file_name
-    )
-    wanted = "、".join(f"“{reading.SCHEMA.term(group)}”" for group in missing)
-    raise Invalid("headings_missing", f"缺少{wanted}列。", Where(file=run.file_name), todo="请指定由哪一列充当。")
+    if missing:
+        wanted = "、".join(f"“{reading.SCHEMA.term(group)}”" for group in missing)
+        raise Invalid("headings_missing", f"缺少{wanted}列。", Where(file=run.file_name), todo="请指定由哪一列充当。")
