@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.guideline.law_files import LawCase, answer, book, cases, described, mismatches, paths
+from tests.guideline.law_files import LawCase, answer, book, cases, changed, described, mismatches, paths
 
 from fuxue.guideline import parse_case_file, propose
 from fuxue.kernel.identity import check_identity_number
@@ -31,6 +31,23 @@ def test_case(case: LawCase) -> None:
 def test_a_proposal_is_always_one_that_is_switched_on(case: LawCase) -> None:
     file = parse_case_file({key: value for key, value in case.file.items() if key != "procedure"})
     assert propose(file, book()) in book().changed(file.profile).procedures
+
+
+# An exception that nobody has recorded does not hold a case up (no trace of the child, no disability, no refusal);
+# every other fact does while it is not known.
+EXCEPTIONS = {"found_again", "disabled", "child_refuses_vocational", "guardian_refuses"}
+
+
+@pytest.mark.parametrize("case", ALL)
+def test_to_forget_a_fact_or_lose_a_paper_never_makes_a_case_ready(case: LawCase) -> None:
+    if answer(case.file).ready:
+        return
+    taken = [f"facts.{name}" for name in case.file.get("facts", {}) if name not in EXCEPTIONS]
+    taken += [f"child.{field}" for field in case.file["child"]]
+    taken += [f"materials.{paper['id']}" for paper in case.file.get("materials", ())]
+    taken += [f"visits.{place}" for place, _ in enumerate(case.file.get("visits", ()), start=1)]
+    helped = [path for path in taken if answer(changed(case.file, {path: None})).ready]
+    assert not helped, f"{case.name}：拿走 {'、'.join(helped)} 之后反而齐备"
 
 
 def test_every_procedure_has_its_cases() -> None:

@@ -6,8 +6,7 @@
     {switch: death_proof, is: strict} {paper: [kind, ...]} {check: name, ...}
 
 A fact that is not yet known answers "unknown" and is named; so is one whose value means "still being asked".
-`known: false` asks about our knowledge and not about the child: for proposals and warnings only. Only
-`known: false` is two-valued: it asks just that.
+Only `known: false` is two-valued: it asks about our knowledge and not about the child, for proposals and warnings.
 """
 
 from collections.abc import Mapping

@@ -59,13 +59,6 @@ def seal_terms(organ: str, exact: bool) -> str:
     return f"{organ_term(organ)}{also}"
 
 
-def _family(asked: str, exact: bool) -> tuple[str, ...]:
-    """The organ asked for, first, and those that may stand in for it."""
-    family = sorted(str(organ) for organ in POLICE_FAMILY)
-    others = [organ for organ in family if organ != asked] if asked in family and not exact else []
-    return (asked, *others)
-
-
 def judge(rule: PaperRule, ctx: Context) -> Met:
     """The best candidate decides what is said to be missing: the one that lacks least."""
     tries: list[tuple[tuple[MaterialFacts, ...], list[Missing]]] = []
