@@ -50,7 +50,9 @@ def _lists(given: Assessment, expect: dict[str, Any]) -> None:
     refuted = {one.id for one in given.conditions if one.holds is Truth.NO}
     assert set(expect.get("refuted", refuted)) == refuted
     assert set(expect.get("kinds", ())) <= {kind for one in given.missing for kind in one.kinds}
-    said = "".join(one.says for one in (*given.missing, *(c for c in given.conditions if c.holds is not Truth.YES)))
+    sentences = [one.says for one in given.missing]
+    sentences += [one.says for one in given.conditions if one.holds is not Truth.YES]
+    said = "".join(sentences)
     assert all(word in said for word in (*expect.get("words", ()), *expect.get("words_in_conditions", ()))), said
     assert set(expect.get("follow_ups", ())) <= {one.id for one in given.follow_ups}
     assert set(expect.get("warnings", ())) <= {one.id for one in given.warnings}
