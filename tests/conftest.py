@@ -48,7 +48,9 @@ def django_db_modify_db_settings(data_folder: Path) -> Iterator[None]:
     server = Server(data_folder, THROW_AWAY)
     server.start()
     os.environ["DATABASE_URL"] = server.url()
-    connection.settings_dict.update(database(server.url(), ""))
+    given = database(server.url(), "")
+    del given["TEST"]  # Django has filled in its defaults there by now
+    connection.settings_dict.update(given)
     yield
     connection.close()
     del os.environ["DATABASE_URL"]
