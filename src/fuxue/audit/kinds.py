@@ -15,6 +15,7 @@ class Kind(StrEnum):
     ACCOUNT_CHANGED = "account_changed"
     DIRECTORY_CHANGED = "directory_changed"
     SEARCH = "search"
+    ERASE = "erase"
 
 
 KIND_TERMS: dict[Kind, str] = {
@@ -29,6 +30,7 @@ KIND_TERMS: dict[Kind, str] = {
     Kind.ACCOUNT_CHANGED: "账号变更",
     Kind.DIRECTORY_CHANGED: "区划机构变更",
     Kind.SEARCH: "检索",
+    Kind.ERASE: "删除个人信息",
 }
 
 # Written while nobody is signed in yet (or any more), so the database takes them without a person at work.

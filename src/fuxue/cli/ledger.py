@@ -44,6 +44,6 @@ def rebuild(data: Path | None) -> None:
     """按记录重新计算每本账的摘要。"""
     with database(data_folder(data)):
         start_django()
-        from fuxue.ledger.verify import rebuild as restore  # noqa: PLC0415 - needs Django
+        from fuxue.ledger.actions import rebuild as restore  # noqa: PLC0415 - needs Django
 
         click.echo(f"已重建摘要，改正 {restore()} 本。")

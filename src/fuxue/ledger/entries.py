@@ -13,31 +13,38 @@ from typing import Any
 
 
 class Kind(StrEnum):
+    """`due_on` in a public half is the deadline that holds from this entry on: `decide` works it out, `fold` only reads.
+
+    In `referred` it is the outside organ's own deadline; the local one stands still until the last referral is over.
+    """
+
     # public {source: {kind, batch, row}, school_year, region_code, school_code}; private {child: {...}, reason, contact}
     REGISTERED = "registered"
     ASSIGNED = "assigned"  # {organs: [{id, kind, name}], due_on}
-    VERIFICATION_STARTED = "verification_started"  # {}
+    VERIFICATION_STARTED = "verification_started"  # {due_on}
     FACTS_RECORDED = "facts_recorded"  # {facts: [name]}; private {values: {name: value|None}, note}
     VISIT_RECORDED = "visit_recorded"  # {visit}; private {visit: {...contract section 4...}, narrative}
-    # {paper, kind, medium, files: [{sha256, size, type}]}; private {issuer, issued_on, seals, signatures, ...}
+    # {paper, kind, medium, files: [{sha256, size, type}]}; private {issuer, issued_on, seals, signatures, ..., title}
     PAPER_ADDED = "paper_added"
-    PAPER_CORRECTED = "paper_corrected"  # {paper, fields: [name]}; private {values: {...}}
+    PAPER_CORRECTED = "paper_corrected"  # {paper, fields: [name], kind?, medium?}; private {values: {...}}
     PAPER_WITHDRAWN = "paper_withdrawn"  # {paper}; private {reason}
-    PROCEDURE_CHOSEN = "procedure_chosen"  # {procedure, clause}; private {reason}
+    PROCEDURE_CHOSEN = "procedure_chosen"  # {procedure, clause, severe, due_on}; private {reason}
     REFERRED = "referred"  # {referral, organ: {id, kind, name}, due_on}; private {question}
-    ANSWERED = "answered"  # {referral}; private {answer}
-    REFERRAL_RECALLED = "referral_recalled"  # {referral}; private {reason}
-    # {procedure, outcome, severe, chain: [{kind, organ_id, name, approvals}]}: approvals = persons needed at that level
+    ANSWERED = "answered"  # {referral, due_on?}; private {answer}
+    REFERRAL_RECALLED = "referral_recalled"  # {referral, due_on?}; private {reason}
+    # {procedure, outcome, severe, chain: [{kind, organ_id, name, approvals}], due_on}: approvals = persons at that level
     SUBMITTED = "submitted"
-    SUBMISSION_RECALLED = "submission_recalled"  # {}; private {reason}
-    APPROVED = "approved"  # {level, final: bool}; private {note}
-    RETURNED = "returned"  # {level, items: [requirement or paper id]}; private {remarks: [{item, text}]}
-    # {outcome, operation, until|None, follow_ups: [{id, due}]}; private {reason, receipt}
+    SUBMISSION_RECALLED = "submission_recalled"  # {due_on}; private {reason}
+    APPROVED = "approved"  # {level, final: bool, due_on}; private {note}
+    RETURNED = "returned"  # {level, items: [requirement or paper id], due_on}; private {remarks: [{item, text}]}
+    # {procedure, clause, outcome, operation, until|None, subject: child|register_entry, follow_ups: [{id, due}]};
+    # private {reason, receipt}. `register_entry`: only the cancelled entry is closed, the surviving one lives on.
     CLOSED = "closed"
     FOLLOWED_UP = "followed_up"  # {follow_up, result: ok|not_ok}; private {note}
-    REOPENED = "reopened"  # {cause: manual|lapsed|reappeared|follow_up}; private {reason}
-    CHILD_CORRECTED = "child_corrected"  # {fields: [name]}; private {values, reason}
+    REOPENED = "reopened"  # {cause: manual|lapsed|reappeared|follow_up, due_on}; private {reason}
+    CHILD_CORRECTED = "child_corrected"  # {fields: [name], school_code?}; private {values, reason}
     REMARKED = "remarked"  # {}; private {text}
+    ERASED = "erased"  # {upto}: private halves of entries 1..upto are gone; private {reason}, which names nobody
 
 
 KIND_TERMS: dict[Kind, str] = {
@@ -62,6 +69,7 @@ KIND_TERMS: dict[Kind, str] = {
     Kind.REOPENED: "重新开启",
     Kind.CHILD_CORRECTED: "更正基本信息",
     Kind.REMARKED: "备注",
+    Kind.ERASED: "删除个人信息",
 }
 
 
