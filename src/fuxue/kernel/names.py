@@ -23,8 +23,12 @@ _SURNAME_INITIALS = {
 
 def normalise(name: str) -> str:
     """NFKC, every middle dot as ·, blanks and invisible characters dropped."""
-    text = unicodedata.normalize("NFKC", name.translate(_DOTS)).translate(_INVISIBLE).translate(_DOTS)
-    return "".join(text.split()).strip(MIDDLE_DOT)
+    text, before = name, ""
+    while text != before:  # dropping a sign can bring two others together that are one character
+        before = text
+        plain = unicodedata.normalize("NFKC", text.translate(_DOTS)).translate(_INVISIBLE).translate(_DOTS)
+        text = "".join(plain.split()).strip(MIDDLE_DOT)
+    return text
 
 
 @lru_cache(maxsize=65536)
