@@ -22,7 +22,7 @@ ADDRESS = re.compile(r"\bhttps?://([A-Za-z0-9.-]+)")
 HOMES = re.compile(r"(?<![\w.~*)}\]-])/(?:root|home|Users|work|workspace|mnt)/[\w.-]+")
 OUTSIDE = re.compile(r"\.\./" + "shared")
 # A text says what the thing is, never how it came about.
-MAKING = re.compile("|".join(["co-authored-by", "generated with", "language model", "大模型", "提示词"]), re.I)
+MAKING = re.compile("co-authored-by|generated with|language model|大模型|提示词", re.I)
 
 
 def test_source_files_are_short() -> None:
@@ -36,6 +36,7 @@ def found(pattern: re.Pattern[str]) -> list[str]:
     return [
         f"{name}:{number}: {match.group(0)}"
         for name, text in tracked_text()
+        if name.name != "test_tidiness.py"  # it has to name what it looks for
         for number, line in enumerate(text.splitlines(), 1)
         for match in pattern.finditer(line)
     ]
