@@ -103,16 +103,16 @@ def test_a_double_click_is_one_entry(signed: Sign, case_id: UUID) -> None:
 def test_a_case_that_moved_on_keeps_what_was_typed_and_says_what_changed(
     signed: Sign, case_id: UUID, home: county.County
 ) -> None:
+    county.do(home, "school", case_id, commands.StartVerification())
     version = Case.objects.get(pk=case_id).version
-    county.do(home, "township", case_id, commands.Remark("乡里已知道。"))
-    answer = signed("school").post(
-        f"/cases/{case_id}/do/remark/", {"key": "k2", "version": str(version), "words": "家长要求回电。"}
-    )
+    county.do(home, "township", case_id, commands.RecordFacts({"disabled": False}))
+    sent = {"key": "k2", "version": str(version), "fact_disabled": "yes", "note": "家长带来了残疾人证。"}
+    answer = signed("school").post(f"/cases/{case_id}/do/record_facts/", sent)
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "家长要求回电。" in page
+    assert "家长带来了残疾人证。" in page
     assert "本township甲" in page
-    assert Entry.objects.filter(case_id=case_id, kind="remarked").count() == 1
+    assert Entry.objects.filter(case_id=case_id, kind="facts_recorded").count() == 1
 
 
 def test_what_is_not_allowed_says_why_and_lands_nothing(signed: Sign, case_id: UUID) -> None:

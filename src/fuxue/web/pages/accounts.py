@@ -29,7 +29,9 @@ class PostForm(Form):
 
     def __init__(self, *args: Any, region: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        organs = Organ.objects.filter(active=True, region_id__startswith=region).order_by("region_id", "kind", "name")
+        organs = Organ.objects.filter(active=True, region__code__startswith=region).order_by(
+            "region_id", "kind", "name"
+        )
         self.fields["organ"].queryset = organs  # type: ignore[attr-defined]  # a ModelChoiceField
 
 
@@ -42,7 +44,7 @@ class PersonForm(PostForm):
 def _posts(region: str) -> Any:
     today = timezone.localdate()
     current = Q(valid_from__lte=today) & (Q(valid_until__isnull=True) | Q(valid_until__gt=today))
-    return Post.objects.filter(current, organ__region_id__startswith=region).select_related("user", "organ")
+    return Post.objects.filter(current, organ__region__code__startswith=region).select_related("user", "organ")
 
 
 @signed_in(Role.SECURITY_ADMIN)

@@ -172,7 +172,7 @@ def assign(asked: Asked) -> Panel:
     kinds = {Kind.VILLAGE_COMMITTEE: case.village_code, Kind.TOWNSHIP_GOVERNMENT: case.township_code}
     local = [o for kind, code in kinds.items() for o in Organ.objects.filter(kind=kind, region_id=code, active=True)]
     schools = Organ.objects.filter(
-        kind=Kind.SCHOOL, active=True, region_id__startswith=case.township_code or case.county_code
+        kind=Kind.SCHOOL, active=True, region__code__startswith=case.township_code or case.county_code
     )
     own = Organ.objects.filter(school_code=case.school_code, active=True) if case.school_code else Organ.objects.none()
     organs = {str(organ.pk): organ.name for organ in [*local, *own, *schools[:20]]}

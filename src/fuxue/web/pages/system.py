@@ -18,7 +18,7 @@ def show(request: ActedRequest) -> HttpResponseBase:
     regions = Region.objects.filter(code__startswith=own, valid_until=None)
     context = {
         "levels": regions.order_by().values("level").annotate(count=Count("code")).order_by("level"),
-        "organs": Organ.objects.filter(region_id__startswith=own)
+        "organs": Organ.objects.filter(region__code__startswith=own)
         .select_related("region")
         .order_by("region_id", "kind")[:500],
         "regions": regions.filter(code__regex=rf"^.{{{len(own)},9}}$").order_by("code")[:200],
