@@ -28,7 +28,7 @@ class Done:
 
 
 def run_due(now: datetime) -> Done:
-    """Reopen every case whose write-off is over. Run twice it does nothing more; one bad case does not stop the rest."""
+    """Reopen every case whose write-off is over. Run twice it does no more; one bad case does not stop the rest."""
     done = Done()
     with as_actor(SYSTEM):
         due = lapse.due_cases(timezone.localdate(now))

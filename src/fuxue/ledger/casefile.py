@@ -2,9 +2,9 @@
 
 An entry whose private half is gone (erased, or not readable) adds nothing here: not known is not known.
 
-After a reopening, what proved the ended outcome no longer counts, because it speaks of a time that is over: the deferral
-that lapsed, the return that did not last, the finding that the child cannot be found. It stays in the timeline. Reopened by
-hand (`manual`) everything goes on counting: the ending may have been the mistake, not the papers.
+After a reopening, what proved the ended outcome no longer counts, because it speaks of a time that is over: the
+deferral that lapsed, the return that did not last, the finding that the child cannot be found. It stays in the
+timeline. Reopened by hand (`manual`) everything goes on counting: the ending may have been the mistake, not the papers.
 """
 
 from collections.abc import Iterable, Mapping
@@ -93,8 +93,9 @@ def child_values(entries: Iterable[Entry]) -> dict[str, Any]:
 
 def _child(values: Mapping[str, Any]) -> ChildFacts:
     born = values.get("birth_date")
-    plain = {name: values.get(name) for name in CHILD_FACTS}
-    return ChildFacts(**{**plain, "birth_date": date.fromisoformat(born) if born else None})
+    plain: dict[str, Any] = {name: values.get(name) for name in CHILD_FACTS}
+    plain["birth_date"] = date.fromisoformat(born) if born else None
+    return ChildFacts(**plain)
 
 
 def _papers(papers: Mapping[str, Mapping[str, Any]]) -> Iterable[MaterialFacts]:

@@ -1,8 +1,8 @@
 """The hash chain of a case: canonical JSON, digests, links. Pure.
 
 An outsider can check an exported chain with SHA-256 and JSON alone: every link covers the whole public half of its
-entry, a salted digest of the private half, and the link before it. The salt goes when the private half is erased, so the
-digest that stays says nothing about what it covered.
+entry, a salted digest of the private half, and the link before it. The salt goes when the private half is erased, so
+the digest that stays says nothing about what it covered.
 """
 
 import hashlib

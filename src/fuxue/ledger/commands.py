@@ -44,7 +44,7 @@ class RecordVisit:
 
 @dataclass(frozen=True, slots=True)
 class AddPaper:
-    """`paper.id` may be empty: the door numbers it. A scan needs at least one file, a retained recording its custody."""
+    """`paper.id` may be empty: the door numbers it. A scan needs a file, a retained recording its custody."""
 
     paper: MaterialFacts
     files: tuple[FileRef, ...] = ()

@@ -13,18 +13,19 @@ from typing import Any
 
 
 class Kind(StrEnum):
-    """`due_on` in a public half is the deadline that holds from this entry on: `decide` works it out, `fold` only reads.
+    """`due_on` in a public half is the deadline that holds from this entry on: `decide` works it out, `fold` reads it.
 
     In `referred` it is the outside organ's own deadline; the local one stands still until the last referral is over.
     """
 
-    # public {source: {kind, batch, row}, school_year, region_code, school_code}; private {child: {...}, reason, contact}
+    # public {source: {kind, batch, row}, school_year, region_code, school_code};
+    # private {child: {...}, contact: {...}, reason, extra}
     REGISTERED = "registered"
     ASSIGNED = "assigned"  # {organs: [{id, kind, name}], due_on}
     VERIFICATION_STARTED = "verification_started"  # {due_on}
     FACTS_RECORDED = "facts_recorded"  # {facts: [name]}; private {values: {name: value|None}, note}
     VISIT_RECORDED = "visit_recorded"  # {visit}; private {visit: {...contract section 4...}, narrative}
-    # {paper, kind, medium, files: [{sha256, size, type}]}; private {issuer, issued_on, seals, signatures, ..., title}
+    # {paper, kind, medium, files: [{sha256, size, type}]}; private {issuer, issued_on, seals, signatures, …, title}
     PAPER_ADDED = "paper_added"
     PAPER_CORRECTED = "paper_corrected"  # {paper, fields: [name], kind?, medium?}; private {values: {...}}
     PAPER_WITHDRAWN = "paper_withdrawn"  # {paper}; private {reason}
@@ -32,7 +33,7 @@ class Kind(StrEnum):
     REFERRED = "referred"  # {referral, organ: {id, kind, name}, due_on}; private {question}
     ANSWERED = "answered"  # {referral, due_on?}; private {answer}
     REFERRAL_RECALLED = "referral_recalled"  # {referral, due_on?}; private {reason}
-    # {procedure, outcome, severe, chain: [{kind, organ_id, name, approvals}], due_on}: approvals = persons at that level
+    # {procedure, outcome, severe, chain: [{kind, organ_id, name, approvals}], due_on}; approvals: persons at that level
     SUBMITTED = "submitted"
     SUBMISSION_RECALLED = "submission_recalled"  # {due_on}; private {reason}
     APPROVED = "approved"  # {level, final: bool, due_on}; private {note}

@@ -1,4 +1,4 @@
-"""Write-offs that end on a date. They hold through that day (至某日，当日有效); the next morning the case is due again."""
+"""Write-offs that end on a date. They hold through that day (至某日，当日有效); the next morning the case is due."""
 
 from datetime import date
 from uuid import UUID

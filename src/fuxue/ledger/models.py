@@ -1,7 +1,7 @@
 """Tables of the ledger. Fields, constraints and one way to load a case; nothing here writes (see `ledger.actions`)."""
 
 import uuid
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.db import models
 
@@ -84,7 +84,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
         Annotates `seen_because`, a Chinese sentence that can be shown. Child and responsible organ come along.
         """
         sent = Referral.objects.filter(organ_id=actor.organ_id, status=Referral.OPEN).values("case_id")
-        return scope.restrict(self, actor=actor, referrals=sent).select_related("child", "responsible")
+        seen = cast("CaseQuerySet", scope.restrict(self, actor=actor, referrals=sent))
+        return seen.select_related("child", "responsible")
 
 
 class Case(Placed):

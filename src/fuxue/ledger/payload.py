@@ -11,7 +11,7 @@ from fuxue.kernel.errors import Invalid
 # What stands in the public half of an added paper; the rest of it is private.
 PUBLIC_PAPER = ("id", "kind", "medium")
 PAPER_FIELDS = tuple(field.name for field in fields(MaterialFacts))
-CORRECTABLE = tuple(name for name in PAPER_FIELDS if name != "id") + ("title",)
+CORRECTABLE = (*(name for name in PAPER_FIELDS if name != "id"), "title")
 
 
 def to_json(value: Any) -> Any:

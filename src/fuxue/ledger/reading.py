@@ -1,4 +1,4 @@
-"""Reading a case: its entries as the person may see them, its state, its case file, what the rules say, what may be done."""
+"""Reading a case: entries as the person may see them, state, case file, what the rules say, what may be done."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -83,7 +83,9 @@ def entries_of(case: models.Case, *, actor: Actor) -> list[Entry]:
     return [replace(entry, private=_shown(entry, entries, actor)) for entry in entries]
 
 
-def _shown(entry: Entry, entries: Iterable[Entry], actor: Actor) -> Mapping[str, Any] | None:
+def _shown(  # noqa: PLR0911  # one answer per kind of entry
+    entry: Entry, entries: Iterable[Entry], actor: Actor
+) -> Mapping[str, Any] | None:
     private = entry.private
     if private is None:
         return None

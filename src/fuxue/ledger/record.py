@@ -1,4 +1,4 @@
-"""The commands that add to what is known: facts, visits, papers, corrections, remarks. Pure; `decide` has gated them."""
+"""Commands that add to what is known: facts, visits, papers, corrections, remarks. Pure; `decide` has gated them."""
 
 from collections.abc import Mapping
 from datetime import date

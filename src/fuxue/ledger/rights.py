@@ -1,6 +1,6 @@
 """Who may ask what of a case: role × command, and which facts and papers a role may put in. Pure data and lookups.
 
-Whether the person sees the case at all is decided before (`visible_to`); what the case's state allows, after (`decide`).
+Whether the person sees the case at all is decided before (`visible_to`); what its state allows, after (`decide`).
 """
 
 from collections.abc import Mapping
@@ -49,7 +49,7 @@ MAY_ERASE = frozenset({Role.COUNTY_APPROVER})
 
 _ALL = frozenset({"school", "household", "police", "medical", "family", "court"})
 
-# Whose knowledge it is. Field roles and the county take papers in from families and other organs; a desk gives only its own.
+# Whose knowledge it is. Field roles and the county take papers in from everybody; a desk gives only its own.
 FACT_CATEGORIES: Mapping[Role, frozenset[str]] = {
     Role.VILLAGE_WORKER: frozenset({"school", "household", "family", "police"}),
     Role.SCHOOL_REGISTRAR: _ALL,

@@ -1,4 +1,4 @@
-"""Finding cases by what people type: a name or part of it, pinyin initials, a number. Equality only (see SearchToken)."""
+"""Finding cases by what people type: a name or part of it, pinyin initials, a number. Equality only."""
 
 from typing import Any
 

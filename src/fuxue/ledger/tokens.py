@@ -1,4 +1,4 @@
-"""The pieces by which a case can be found: of the name, its pinyin initials, the case number, the identity number. Pure."""
+"""The pieces by which a case can be found: of the name, its pinyin initials, its number, the identity number. Pure."""
 
 from fuxue.kernel import names
 

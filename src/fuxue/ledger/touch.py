@@ -25,7 +25,7 @@ TRANSITIONAL = (
 )
 
 
-def touched_by_command(command: c.Command) -> frozenset[str]:
+def touched_by_command(command: c.Command) -> frozenset[str]:  # noqa: PLR0911  # one answer per command
     match command:
         case c.RecordFacts():
             return frozenset(f"fact:{name}" for name in command.values)
@@ -45,7 +45,7 @@ def touched_by_command(command: c.Command) -> frozenset[str]:
             return frozenset()
 
 
-def touched_by_entry(entry: Entry) -> frozenset[str]:
+def touched_by_entry(entry: Entry) -> frozenset[str]:  # noqa: PLR0911  # one answer per kind
     public = entry.public
     match entry.kind:
         case Kind.FACTS_RECORDED:

@@ -1,4 +1,4 @@
-"""Where a newly registered line goes: the school that holds the record and the village; else the township, the county."""
+"""Where a newly registered line goes: the school that holds the record and the village; else township, county."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

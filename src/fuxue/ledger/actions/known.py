@@ -18,7 +18,7 @@ Facts = Mapping[str, Any]  # a line's child fields and place columns
 
 @dataclass(slots=True)
 class Known:
-    """By keyed identity number, and by (name, birth date, village) for lines without one. Grows with the list itself."""
+    """By keyed identity number; by (name, birth date, village) for lines without one. Grows with the list itself."""
 
     by_number: dict[bytes, list[tuple[UUID, str, bool]]] = field(default_factory=dict)
     by_name: dict[tuple[str, str | None, str], UUID] = field(default_factory=dict)
@@ -34,7 +34,7 @@ class Known:
             for row in rows.values_list("child__id_number_index", "id", "village_code", "procedure", "state"):
                 index, case_id, village, procedure, state = row
                 entry_only = procedure == DUPLICATE and state in ("closed", "followed_up")
-                known.by_number.setdefault(bytes(index), []).append((case_id, village, entry_only))
+                known.by_number.setdefault(bytes(index or b""), []).append((case_id, village, entry_only))
         named = [line for line in facts if not line["id_number"]]
         for part in _slices(named):
             rows = Case.objects.filter(

@@ -1,4 +1,6 @@
-"""Restoring what is computed: summaries, referral rows and search tokens, from the entries. Entries are never touched."""
+"""Restoring what is computed from the entries: summaries, referral rows, search tokens. Entries are never touched."""
+
+from uuid import UUID
 
 from fuxue.access.actor import SYSTEM
 from fuxue.access.rls import as_actor
@@ -25,7 +27,7 @@ def rebuild() -> int:
     return changed
 
 
-def _rebuild(case_id: object) -> bool:
+def _rebuild(case_id: UUID) -> bool:
     case = models.Case.objects.select_for_update(of=("self",)).select_related("child").get(pk=case_id)
     entries = public_entries(case.pk)
     state = fold(entries)

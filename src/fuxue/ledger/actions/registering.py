@@ -1,8 +1,8 @@
 """`register`: a suspected list becomes cases, many lines at once, each line once.
 
 A line is the same child as a known case when the identity number is the same, or, where there is none, name, birth date
-and village are. One exception: a case closed as a duplicate entry (一（二）) closed that entry only, so the surviving entry
-in another village is not "known" by it and gets a case of its own. Two entries are never merged.
+and village are. One exception: a case closed as a duplicate entry (一（二）) closed that entry only, so the surviving
+entry in another village is not "known" by it and gets a case of its own. Two entries are never merged.
 """
 
 from collections.abc import Iterable, Sequence
@@ -75,7 +75,7 @@ class _Batch:
 def register(*, actor: Actor, children: Sequence[NewChild], source: Source, key: str, now: datetime) -> Registered:
     """Open a case for every line that has none yet, and send it to its village and school. All lines or none.
 
-    The same key with the same lines answers as before. Raises `Refused`, or `Invalid` naming the line that does not fit.
+    The same key with the same lines answers as before. Raises `Refused`, or `Invalid` naming the line at fault.
     """
     if actor.role not in MAY_REGISTER:
         raise Refused("not_your_part", "您的岗位不能登记疑似失学辍学儿童。", todo="请由村、学校、乡镇或教育部门登记。")
