@@ -12,7 +12,12 @@ from fuxue.kernel.truth import Truth
 
 UNISSUED = ("532999", "513499", "622999", "522699", "530699", "520599")
 AT_LEAST = 6
-ALL = [pytest.param(case, id=f"{path.stem}-{case.name}") for path in paths() for case in cases(path)]
+# Numbered, because pytest escapes Chinese in ids; the message of a failure begins with the case's name.
+ALL = [
+    pytest.param(case, id=f"{path.stem}-{number:02}")
+    for path in paths()
+    for number, case in enumerate(cases(path), start=1)
+]
 
 
 @pytest.mark.parametrize("case", ALL)
@@ -20,7 +25,7 @@ def test_case(case: LawCase) -> None:
     given = answer(case.file)
     if case.expect.get("unavailable"):
         assert not given.ready and given.outcome is None and given.applies is Truth.NO, (
-            f"{case.name}（{case.shows}）：未启用的扩展给出了结论\n{described(given)}"
+            f"{case.name}\n说明：{case.shows}\n未启用的扩展给出了结论\n{described(given)}"
         )
         return
     wrong = mismatches(given, case.expect)
@@ -35,7 +40,7 @@ def test_a_proposal_is_always_one_that_is_switched_on(case: LawCase) -> None:
 
 # An exception that nobody has recorded does not hold a case up (no trace of the child, no disability, no refusal);
 # every other fact does while it is not known.
-EXCEPTIONS = {"found_again", "disabled", "child_refuses_vocational", "guardian_refuses"}
+EXCEPTIONS = {"found_again", "disabled", "child_refuses_vocational", "guardian_refuses", "active_record_found"}
 
 
 @pytest.mark.parametrize("case", ALL)

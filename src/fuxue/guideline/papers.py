@@ -125,6 +125,9 @@ def _faults(rule: PaperRule, form: Form, paper: MaterialFacts, ctx: Context) -> 
         faults.add("date", "fact", "没有登记出具日期。", ("issued_on",), paper.issuer)
     elif paper.issued_on > ctx.as_of:
         faults.add("date", "material", f"的日期 {paper.issued_on} 晚于评估日 {ctx.as_of}，不能算。", ("issued_on",))
+    cause = str(paper.extra.get("cause") or form.cause)
+    if form.cause not in cause:
+        faults.add("cause", "material", f"写明的原因是“{cause}”，不是{form.cause}，不能算。", ("cause",))
     _seals(form, paper, ctx, faults)
     _signatures(form, paper, ctx, faults)
     if form.designated and paper.designated is not True:

@@ -98,7 +98,7 @@ def paper(node: Node, clause: str) -> PaperRule:
 
 def form(node: Node) -> Form:
     flags = ("consent", "panel_signs", "all_sign", "designated", "exact")
-    node.mapping(["kind"], ["issuers", "seals", "seals_any", "seal_of", "signed_by", *flags])
+    node.mapping(["kind"], ["issuers", "seals", "seals_any", "seal_of", "signed_by", "cause", *flags])
     return Form(
         kind=grammar.material_kind(node.at("kind")),
         issuers=node.each("issuers", organ),
@@ -115,6 +115,7 @@ def form(node: Node) -> Form:
         all_sign=node.get("all_sign", Node.flag, False),
         designated=node.get("designated", Node.flag, False),
         exact=node.get("exact", Node.flag, False),
+        cause=node.get("cause", Node.text, ""),
     )
 
 

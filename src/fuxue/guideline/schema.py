@@ -46,7 +46,8 @@ class Form:
     """One kind of paper that can meet a requirement, and what must be on it.
 
     `seals`: each demanded; `seals_any`: one of them suffices; `seal_of`: "issuer", "approver" or "committee".
-    `exact`: the organs of the police do not stand in for one another.
+    `exact`: the organs of the police do not stand in for one another. `cause`: a word that the cause stated on the
+    paper must contain; a paper that states none is taken by its kind.
     """
 
     kind: str
@@ -60,6 +61,7 @@ class Form:
     all_sign: bool
     designated: bool
     exact: bool
+    cause: str
 
 
 @dataclass(frozen=True, slots=True)
