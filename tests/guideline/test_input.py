@@ -65,11 +65,17 @@ def test_dirty(tmp_path: Path, text: str, names: str) -> None:
     assert "Traceback" not in said
 
 
-@pytest.mark.parametrize(
-    "data", [b"\xff\xfe\x00\x01", b"PK\x03\x04\x00\x00", b"\x00" * 100, "as_of: 中".encode("gb18030")]
-)
-def test_binary(tmp_path: Path, data: bytes) -> None:
-    assert _run(data, tmp_path)[0] == 2
+BINARY = {
+    "utf-16": b"\xff\xfe\x00\x01",
+    "zip": b"PK\x03\x04\x00\x00",
+    "zeros": b"\x00" * 100,
+    "gb18030": "as_of: 中".encode("gb18030"),
+}
+
+
+@pytest.mark.parametrize("kind", BINARY)
+def test_binary(tmp_path: Path, kind: str) -> None:
+    assert _run(BINARY[kind], tmp_path)[0] == 2
 
 
 def test_no_such_file() -> None:
