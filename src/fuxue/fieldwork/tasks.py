@@ -1,4 +1,4 @@
-"""The worker's calendar: what has come due is done shortly after midnight, and again in the day for a PC that was off."""
+"""The worker's calendar: what has come due is done shortly after midnight, and again by day for a PC that was off."""
 
 from datetime import UTC, datetime
 
