@@ -40,7 +40,7 @@ def places_of(actor: Actor, today: date) -> Places:
     region = region_of(actor)
     now = Q(valid_from__lte=today) & (Q(valid_until__isnull=True) | Q(valid_until__gt=today))
     places = Region.objects.filter(now, code__startswith=region, level__in=("township", "village"))
-    schools = Organ.objects.filter(kind=OrganKind.SCHOOL.value, active=True, region_id__startswith=region[:6])
+    schools = Organ.objects.filter(kind=OrganKind.SCHOOL.value, active=True, region__code__startswith=region[:6])
     return Places(
         regions=[Place(code, name) for code, name in places.values_list("code", "name")],
         schools=[Place(code or "", name) for code, name in schools.values_list("school_code", "name")],

@@ -75,7 +75,7 @@ class Landing:
                     now=timezone.now(),
                 )
                 run.opened += len(registered.opened)
-                run.known += len(registered.known)
+                run.known += len(self._good) - len(registered.opened)
             run.done, run.bad, run.reasons = passed, sum(self.reasons.values()), dict(self.reasons)
             run.save(update_fields=["done", "opened", "known", "bad", "reasons"])
         self._landed = passed
