@@ -1,6 +1,7 @@
 """The baseline: a bare Django view of 50 rows of the same table: no sign-in, no scope, no middleware."""
 
 import os
+from typing import Any, ClassVar
 
 import django
 from django.conf import settings
@@ -30,6 +31,8 @@ class Row(models.Model):
     clause = models.CharField(max_length=20)
     due_on = models.DateField()
     updated_at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager[Any]] = models.Manager()
 
     class Meta:
         app_label = "bench"

@@ -5,41 +5,50 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('ledger', '0002_guards'),
+        ("ledger", "0002_guards"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='StoredFile',
+            name="StoredFile",
             fields=[
-                ('sha256', models.CharField(max_length=64, primary_key=True, serialize=False, verbose_name='摘要')),
-                ('size', models.PositiveIntegerField(verbose_name='大小')),
-                ('type', models.CharField(max_length=40, verbose_name='类型')),
-                ('stored_at', models.DateTimeField(verbose_name='入库时间')),
+                ("sha256", models.CharField(max_length=64, primary_key=True, serialize=False, verbose_name="摘要")),
+                ("size", models.PositiveIntegerField(verbose_name="大小")),
+                ("type", models.CharField(max_length=40, verbose_name="类型")),
+                ("stored_at", models.DateTimeField(verbose_name="入库时间")),
             ],
         ),
         migrations.CreateModel(
-            name='FileUse',
+            name="FileUse",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('province_code', models.CharField(max_length=2, verbose_name='省')),
-                ('city_code', models.CharField(max_length=4, verbose_name='市')),
-                ('county_code', models.CharField(max_length=6, verbose_name='县')),
-                ('township_code', models.CharField(max_length=9, verbose_name='乡镇')),
-                ('village_code', models.CharField(max_length=12, verbose_name='村')),
-                ('school_code', models.CharField(blank=True, max_length=10, verbose_name='学籍所在学校')),
-                ('paper', models.CharField(max_length=40, verbose_name='材料编号')),
-                ('place', models.PositiveSmallIntegerField(verbose_name='页次')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='file_uses', to='ledger.case')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='evidence.storedfile')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("province_code", models.CharField(max_length=2, verbose_name="省")),
+                ("city_code", models.CharField(max_length=4, verbose_name="市")),
+                ("county_code", models.CharField(max_length=6, verbose_name="县")),
+                ("township_code", models.CharField(max_length=9, verbose_name="乡镇")),
+                ("village_code", models.CharField(max_length=12, verbose_name="村")),
+                ("school_code", models.CharField(blank=True, max_length=10, verbose_name="学籍所在学校")),
+                ("paper", models.CharField(max_length=40, verbose_name="材料编号")),
+                ("place", models.PositiveSmallIntegerField(verbose_name="页次")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="file_uses", to="ledger.case"
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="uses", to="evidence.storedfile"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['file', 'case'], name='evidence_use_by_file')],
-                'constraints': [models.UniqueConstraint(fields=('case', 'paper', 'place'), name='evidence_use_once')],
+                "indexes": [models.Index(fields=["file", "case"], name="evidence_use_by_file")],
+                "constraints": [models.UniqueConstraint(fields=("case", "paper", "place"), name="evidence_use_once")],
             },
         ),
     ]
