@@ -46,7 +46,6 @@ def prepare(page: Page, case_id: UUID, scan: Path) -> None:
     send(page)
     panel(page, case_id, "record_facts")
     page.get_by_label("死亡日期").fill("2026-07-20")
-    page.get_by_role("group", name="后来是否又找到本人").get_by_label("否", exact=True).check()
     send(page)
     panel(page, case_id, "add_paper")
     page.get_by_role("link", name="死亡医学证明").click()
@@ -90,7 +89,7 @@ def test_from_the_list_to_a_proven_ending(sign_in: Open, case_id: UUID, scan: Pa
 def test_two_quick_clicks_are_one_entry(sign_in: Open, case_id: UUID) -> None:
     page = sign_in("school")
     panel(page, case_id, "remark")
-    page.get_by_label("备注").fill("已电话联系家长。")
+    page.get_by_role("textbox", name="备注").fill("已电话联系家长。")
     page.locator("#panel button[type=submit]").dblclick()
     expect(page.locator(".note.success").first).to_be_visible()
     assert Entry.objects.filter(case_id=case_id, kind="remarked").count() == 1
