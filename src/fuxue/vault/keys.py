@@ -50,6 +50,9 @@ def rotate() -> str:
 
 def _from_folder(place: Path) -> KeyRing:
     if not _numbers(place):
+        # index.key comes last, so where it stands k1.key was there too; asked again, for another maker may be at work
+        if (place / "index.key").exists() and not _numbers(place):
+            raise Invalid("vault_keys", f"密钥文件夹 {place} 里的加密密钥不见了。", todo="请从备份恢复密钥。")
         _make(place / "k1.key")
     _make(place / "index.key")
     numbers = _numbers(place)
