@@ -69,7 +69,8 @@ class Cast:
         return self.organs[kind, place or self.county]
 
     def user(self, actor: Actor) -> User:
-        return User.objects.get(pk=actor.user_id)
+        user: User = User.objects.get(pk=actor.user_id)
+        return user
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,4 @@
 import pytest
-
 from tests.world import World, build
 
 

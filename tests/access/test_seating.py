@@ -2,10 +2,11 @@
 
 from datetime import date, timedelta
 
+from tests.world import NOW, World
+
 from fuxue.access.models import Organ, Post, User
 from fuxue.access.seating import actor_for
 from fuxue.kernel.vocabulary import Role
-from tests.world import NOW, World
 
 
 def test_everybody_of_the_cast_is_seated_in_a_role_of_their_own(world: World) -> None:
