@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, cast
+from typing import Any
 
 from django.utils import timezone
 
@@ -36,15 +36,15 @@ class Asked:
 
     @cached_property
     def file(self) -> CaseFile:
-        return cast(CaseFile, reading.case_file_of(self.case, timezone.localdate()))
+        return reading.case_file_of(self.case, timezone.localdate())
 
     @cached_property
     def assessment(self) -> Assessment:
-        return cast(Assessment, reading.assessment_of(self.case, timezone.localdate()))
+        return reading.assessment_of(self.case, timezone.localdate())
 
     @cached_property
     def state(self) -> CaseState:
-        return cast(CaseState, reading.state_of(self.case))
+        return reading.state_of(self.case)
 
     @property
     def papers(self) -> Sequence[MaterialFacts]:
