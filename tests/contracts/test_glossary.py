@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
 from tests.contracts.source import document, table_rows
@@ -11,7 +12,7 @@ from fuxue.kernel.vocabulary import MATERIAL_TERMS, ORGAN_TERMS, ROLE_TERMS, Mat
 from fuxue.ledger.entries import KIND_TERMS, Kind
 from fuxue.ledger.state import STATE_TERMS, State
 
-SETS: dict[str, Mapping[str, str]] = {
+SETS: dict[str, Mapping[Any, str]] = {
     "机关": ORGAN_TERMS,
     "材料": MATERIAL_TERMS,
     "岗位": ROLE_TERMS,
