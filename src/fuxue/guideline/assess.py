@@ -76,21 +76,23 @@ class _Assessor:
             found = rule.test.ask(self.ctx)
             words = {Truth.YES: rule.yes, Truth.NO: rule.no, Truth.UNKNOWN: rule.unknown}[found.holds]
             says = fill(words, self.ctx)
-            self.conditions.append(Condition(rule.id, found.holds, says, rule.source))
+            # An exception that nobody has reported does not stand in the way: no report is what the condition asks.
+            held = Truth.YES if rule.assumed and found.holds is Truth.UNKNOWN else found.holds
+            self.conditions.append(Condition(rule.id, held, says, rule.source))
             names = found.unknown or rule.test.names()
             organ = supplier(names[0]) if names else None
             self.checklist.append(
-                Requirement(rule.id, _heading(rule), found.holds, says, rule.source, organ, tuple(names), ())
+                Requirement(rule.id, _heading(rule), held, says, rule.source, organ, tuple(names), ())
             )
-            self.blocked |= found.holds is Truth.NO
-            if found.holds is Truth.UNKNOWN and not rule.assumed:
+            self.blocked |= held is Truth.NO
+            if held is Truth.UNKNOWN:
                 self.blocked = True
                 if found.unknown:
                     asked = "、".join(term(name) for name in found.unknown)
                     lack = f"尚未查明：{asked}。{says}"
                     self.missing.append(Missing(rule.id, "fact", found.unknown, lack, organ))
-            if not rule.step and not (rule.assumed and found.holds is Truth.UNKNOWN):
-                subject.append(found.holds)
+            if not rule.step:
+                subject.append(held)
         return all_of(subject)
 
     def _papers(self) -> None:

@@ -131,8 +131,10 @@ def taught_at_home(ctx: Context, _args: Args) -> Answer:
     return _known(given or (back is not None and back <= ctx.as_of))
 
 
-def panel_listed(ctx: Context, _args: Args) -> Answer:
-    return _unknown("committee_panel") if not ctx.fact("committee_panel") else _known(True)
+def panel_complete(ctx: Context, _args: Args) -> Answer:
+    """Somebody of every department that makes up the committee; others may sit beside them."""
+    organs = {member["organ"] for member in ctx.fact("committee_panel") or ()}
+    return _known(True) if set(ctx.profile.committee_min_seals) <= organs else _unknown("committee_panel")
 
 
 def attempts_made(ctx: Context, args: Args) -> Answer:
@@ -155,7 +157,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "ever_had_record": Check(ever_had_record, "名单登记曾有学籍"),
         "active_record": Check(active_record, "查到在读学籍", (), ("active_record_found",)),
         "taught_at_home": Check(taught_at_home, "劝返成功前开展了送教服务", (), ("home_teaching_log",)),
-        "panel_listed": Check(panel_listed, "登记了专家组人员", (), ("committee_panel",)),
+        "panel_complete": Check(panel_complete, "专家组人员各部门齐全", (), ("committee_panel",)),
         "attempts_made": Check(attempts_made, "有效劝返达到规定次数", ("switch",)),
     }
 )
