@@ -76,4 +76,6 @@ def police_station(county: County, township: Region) -> str:
 
 def village_committee(county: County, village: Region) -> str:
     township = county.region(village.parent or "")
-    return f"{township.name}{village.name}{'居' if village.name.endswith('社区') else '村'}民委员会".replace("村村民", "村民")
+    return f"{township.name}{village.name}{'居' if village.name.endswith('社区') else '村'}民委员会".replace(
+        "村村民", "村民"
+    )
