@@ -19,6 +19,7 @@ from fuxue.intake import actions, files, preview
 from fuxue.intake.actions import slices
 from fuxue.intake.models import ImportRun
 from fuxue.kernel.errors import Invalid, Refused
+from fuxue.ledger import actions as ledger
 from fuxue.ledger.models import Case, Child
 
 pytestmark = pytest.mark.django_db
@@ -138,7 +139,8 @@ def test_killed_between_slices_goes_on_without_doubling(
     path = write(tmp_path / "名单.xlsx", [bad[0], *map(line, range(25)), bad[1], *map(line, range(25, 40)), bad[2]])
     run = hand_in(home, path)
     monkeypatch.setattr(slices, "SLICE", 10)
-    register, calls = slices.ledger.register, []
+    register = ledger.register
+    calls: list[str] = []
 
     def killed_in_the_second(**given: Any) -> Any:
         calls.append(given["key"])
@@ -147,7 +149,7 @@ def test_killed_between_slices_goes_on_without_doubling(
             raise Killed
         return done
 
-    monkeypatch.setattr(slices.ledger, "register", killed_in_the_second)
+    monkeypatch.setattr(ledger, "register", killed_in_the_second)
     with pytest.raises(Killed):
         actions.run_import(run.id)
     half = ImportRun.objects.get(pk=run.id)

@@ -57,7 +57,7 @@ def _letter(index: int) -> str:
 @signed_in(*IMPORTERS)
 @require_http_methods(["GET", "POST"])
 def show_all(request: ActedRequest) -> HttpResponseBase:
-    form = UploadForm(request.POST or None, request.FILES or None) if request.method == "POST" else UploadForm()
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     refusal = None
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["list"]
