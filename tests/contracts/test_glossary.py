@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests.contracts.source import document, table_rows
 
-from fuxue.guideline import load_rules
+from fuxue.guideline import FACTS, load_rules
 from fuxue.kernel.vocabulary import MATERIAL_TERMS, ORGAN_TERMS, ROLE_TERMS, Material, Organ, Role
 from fuxue.ledger.entries import KIND_TERMS, Kind
 from fuxue.ledger.state import STATE_TERMS, State
@@ -19,6 +19,7 @@ SETS: dict[str, Mapping[Any, str]] = {
     "案件状态": STATE_TERMS,
     "记录种类": KIND_TERMS,
     "情形": {one.id: one.title for one in load_rules().procedures.values()},
+    "事实": {name: spec.term for name, spec in FACTS.items()},
 }
 
 
