@@ -8,12 +8,12 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Left
 from django.db.models.lookups import Regex
 from django.utils.crypto import salted_hmac
 
 from fuxue.access.fit import DIGITS, LEVEL_OF, SEATS
-from fuxue.kernel.region import LEVEL_TERMS
+from fuxue.kernel.region import LENGTHS, LEVEL_TERMS
 from fuxue.kernel.vocabulary import ORGAN_TERMS, ROLE_TERMS, Role
 from fuxue.kernel.vocabulary import Organ as OrganKind
 
@@ -23,6 +23,11 @@ def _any(conditions: Iterable[Q]) -> Q:
 
 
 REGION_SHAPE = _any(Q(level=level, code__regex=rf"^[0-9]{{{digits}}}$") for level, digits in DIGITS.items())
+# The parent is the level next above, never a higher one and never the region itself.
+REGION_PARENT = Q(level="province", parent__isnull=True) | _any(
+    Q(level=level, parent__isnull=False, parent=Left("code", above))
+    for (above, _), level in zip(LENGTHS.items(), list(LENGTHS.values())[1:], strict=False)
+)
 ORGAN_LEVEL = ~Q(kind__in=[kind.value for kind in LEVEL_OF]) | _any(
     # a foreign key knows no "regex" of its own
     Q(kind=kind.value) & Q(Regex(Cast("region_id", models.CharField()), rf"^[0-9]{{{DIGITS[level]}}}$"))
@@ -51,8 +56,7 @@ class Region(models.Model):
             models.CheckConstraint(name="access_region_code_fits_level", condition=REGION_SHAPE),
             models.CheckConstraint(
                 name="access_region_under_its_parent",
-                condition=Q(level="province", parent__isnull=True)
-                | (~Q(level="province") & Q(parent__isnull=False, code__startswith=F("parent_id"))),
+                condition=REGION_PARENT,
             ),
             models.CheckConstraint(
                 name="access_region_dates_in_order",
