@@ -1,4 +1,4 @@
-"""Takes the pictures of README and tour: `python -m tools.pictures http://127.0.0.1:8000 data/demo`, the demo running."""
+"""Takes the pictures of README and tour from a running demo: `python -m tools.pictures ADDRESS DATA`."""
 
 import json
 import re

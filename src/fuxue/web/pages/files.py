@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from fuxue.audit import actions as audit
 from fuxue.evidence import store
-from fuxue.evidence.models import FileUse
+from fuxue.evidence.reading import readable
 from fuxue.web.gate import ActedRequest, signed_in
 
 SHOWN = frozenset({"image/jpeg", "image/png", "image/webp", "application/pdf"})
@@ -16,18 +16,16 @@ SHOWN = frozenset({"image/jpeg", "image/png", "image/webp", "application/pdf"})
 @signed_in()
 @require_safe
 def show(request: ActedRequest, sha256: str) -> HttpResponseBase:
-    uses = FileUse.objects.visible_to(request.actor).filter(file_id=sha256).select_related("file")
     try:
         case_id = UUID(request.GET.get("case", ""))
     except ValueError:
         raise Http404 from None
-    use = uses.filter(case_id=case_id).first()
+    use = readable(actor=request.actor, case_id=case_id, sha256=sha256)
     if use is None:
         raise Http404
-    if request.GET.get("view") != "1":
-        audit.note(
-            actor=request.actor, kind="download", object_type="file", object_id=sha256, detail={"case": str(case_id)}
-        )
+    audit.note(
+        actor=request.actor, kind="download", object_type="file", object_id=sha256, detail={"case": str(case_id)}
+    )
     kind = use.file.type
     name = f"{sha256[:12]}.{kind.rpartition('/')[2]}"
     response = FileResponse(store.open_file(sha256), as_attachment=kind not in SHOWN, filename=name, content_type=kind)
