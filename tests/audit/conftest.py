@@ -1,0 +1,7 @@
+import pytest
+from tests.world import World, build
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return build()
