@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a paper and what is written on it stand on one line
 """What each procedure needs to be ready, as a county would put it together: facts, papers, visits, relative to a day."""
 
 from collections.abc import Callable, Mapping
