@@ -1,18 +1,21 @@
 """The HTTP API: the same scope, the same door and the same refusals as the pages. Signed-in session required."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, cast
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import NinjaAPI, Query, Schema
+from ninja import Body, NinjaAPI, Query, Schema
 from ninja.security import SessionAuth
 
 from fuxue.access.actor import Actor
+from fuxue.access.fields import may_see
 from fuxue.api import schemas
 from fuxue.api.commands import parse_command
-from fuxue.guideline import assess, parse_case_file
+from fuxue.guideline import FACTS, MATERIALS, assess, parse_case_file
+from fuxue.kernel import mask
 from fuxue.kernel.errors import FuxueError, Stale
 from fuxue.ledger import actions, reading, rules
 from fuxue.ledger.models import Case
@@ -64,6 +67,27 @@ def _line(case: Case) -> dict[str, Any]:
     }
 
 
+def _masked(value: Any) -> Any:
+    """Identity and telephone numbers masked wherever they stand, in fields and in what people typed."""
+    if isinstance(value, str):
+        return mask.in_text(value)
+    if isinstance(value, Mapping):
+        return {key: _masked(item) for key, item in value.items()}
+    return [_masked(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def _assessment(case: Case, actor: Actor, today: date) -> Mapping[str, Any]:
+    """What the rules say; the verdict without its reasons for a role that may not see every kind of fact they rest on."""
+    found = reading.assessment_of(case, today)
+    procedure = rules.current_book().all_procedures[found.procedure]
+    rests_on = {FACTS[name].category for name in procedure.facts if name in FACTS}
+    rests_on |= {MATERIALS[kind].category for kind in procedure.material_kinds}
+    whole = found.as_json()
+    if all(may_see(actor.role, category) for category in rests_on):
+        return {key: _masked(value) for key, value in whole.items()}
+    return {key: whole[key] for key in ("procedure", "clause", "applies", "ready", "outcome", "until", "rules")}
+
+
 def _case(request: HttpRequest, case_id: UUID) -> Case:
     case = Case.objects.visible_to(_actor(request)).select_related("child", "responsible").filter(id=case_id).first()
     if case is None:
@@ -101,7 +125,7 @@ def read_case(request: HttpRequest, case_id: UUID) -> Mapping[str, Any]:
     allowed = reading.allowed_commands(case, actor=actor, now=now)
     return {
         **_line(case),
-        "assessment": reading.assessment_of(case, timezone.localdate(now)).as_json(),
+        "assessment": _assessment(case, actor, timezone.localdate(now)),
         "entries": [
             {
                 "seq": entry.seq,
@@ -111,7 +135,7 @@ def read_case(request: HttpRequest, case_id: UUID) -> Mapping[str, Any]:
                 "organ": entry.organ_name,
                 "rules_sha256": entry.rules_sha256,
                 "public": dict(entry.public),
-                "private": None if entry.private is None else dict(entry.private),
+                "private": _masked(entry.private),
             }
             for entry in reading.entries_of(case, actor=actor)
         ],
@@ -145,6 +169,6 @@ def list_procedures(request: HttpRequest) -> list[Any]:
 
 
 @api.post("/v1/assess", operation_id="assess_case_file")
-def assess_case_file(request: HttpRequest, body: dict[str, Any]) -> Mapping[str, Any]:
+def assess_case_file(request: HttpRequest, body: Body[dict[str, Any]]) -> Mapping[str, Any]:
     """What `fuxue assess` does with a file: pure, nothing is stored."""
     return assess(parse_case_file(body), rules.current_book()).as_json()
