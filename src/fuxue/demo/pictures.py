@@ -96,11 +96,8 @@ def draw_all(orders: Iterable[Order]) -> dict[str, bytes]:
     """Every ordered picture by its key, drawn on all cores."""
     wanted = {item.key: item for item in orders}
     workers = min(4, os.cpu_count() or 1)
-    # A fresh interpreter per worker: a forked one would hold this process's database connection.
+    # A fresh interpreter per worker, which loads `synth` only: a forked one would hold our database connection.
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        drawn = pool.map(_draw, wanted.values(), chunksize=4)
+        kinds, texts = [item.kind for item in wanted.values()], [item.text for item in wanted.values()]
+        drawn = pool.map(draw_sheet, kinds, texts, chunksize=4)
         return dict(zip(wanted, drawn, strict=True))
-
-
-def _draw(item: Order) -> bytes:
-    return draw_sheet(item.kind, item.text)

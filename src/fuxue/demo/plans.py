@@ -36,7 +36,8 @@ _SCHOOL_WORK: tuple[tuple[str, str, int], ...] = (
 )  # fmt: skip
 _VILLAGE_WORK: tuple[tuple[str, str, int], ...] = (
     ("return_to_school", "ready", 1), ("return_to_school", "closed", -1), ("duplicate_registration", "returned", 3),
-    ("return_to_school", "collecting", -4), ("deferral_or_suspension", "ready", 5), ("deceased", "reviewing_township", 1),
+    ("return_to_school", "collecting", -4), ("deferral_or_suspension", "ready", 5),
+    ("deceased", "reviewing_township", 1),
     ("missing", "waiting", 14), ("unable_to_study", "waiting", 30), ("compelled_return", "closed", 0),
     ("went_abroad", "chosen", -1), ("duplicate_registration", "answered", 8),
 )  # fmt: skip
