@@ -30,11 +30,19 @@ WINDOW = LOCK = timedelta(minutes=15)
 
 # --- Places ----------------------------------------------------------------------------------------------------------
 def create_region(*, actor: Actor, code: str, name: str, valid_from: date, now: datetime) -> Region:
-    """Raises `Invalid` (`region_code`) for a code of no level, `Refused` outside the actor's region."""
+    """Raises `Invalid` (`region_code`) for a code of no level; `Refused` outside the actor's region, for a code that
+    is taken (`region_exists`) and for one whose upper region is not registered yet (`region_parent`)."""
     _may(actor, Role.SYSTEM_ADMIN, code)
-    region = Region.objects.create(
-        code=code, name=name, level=level(code), parent_id=parent(code), valid_from=valid_from
-    )
+    above = parent(code)
+    if above is not None and not Region.objects.filter(pk=above).exists():
+        raise Refused("region_parent", f"上级区划 {above} 还没有登记。", todo="请先登记上级区划。")
+    try:
+        with transaction.atomic():
+            region: Region = Region.objects.create(
+                code=code, name=name, level=level(code), parent_id=above, valid_from=valid_from
+            )
+    except IntegrityError:
+        raise Refused("region_exists", f"区划代码 {code} 已经登记。") from None
     note(actor=actor, kind=Kind.DIRECTORY_CHANGED, object_type="region", object_id=code, now=now)
     return region
 
@@ -101,8 +109,9 @@ def create_post(*, actor: Actor, user: User, role: Role, organ: Organ, now: date
 
 def move_post(*, actor: Actor, user: User, role: Role, organ: Organ, now: datetime) -> Post:
     """Ends the present post today and begins another; every session of the person ends with it."""
-    _end_post(actor=actor, user=user, now=now)
-    return create_post(actor=actor, user=user, role=role, organ=organ, now=now)
+    with transaction.atomic():  # a new post that is refused must not cost the old one
+        _end_post(actor=actor, user=user, now=now)
+        return create_post(actor=actor, user=user, role=role, organ=organ, now=now)
 
 
 def deactivate(*, actor: Actor, user: User, now: datetime) -> None:
@@ -144,14 +153,12 @@ def sign_in(*, username: str, password: str, source: str, now: datetime) -> User
     Raises `Refused`: `sign_in_failed`, `sign_in_locked`; both say the same whether the account exists or not.
     """
     key = blind_index(f"{username.strip().lower()}|{source}", column="access_signinguard.key")
-    if SignInGuard.objects.filter(pk=key, locked_until__gt=now).exists():
-        raise Refused("sign_in_locked", "登录失败次数过多，已暂时锁定。", todo="请 15 分钟后再试，或联系安全管理员。")
     _count_attempt(key, now)
-    user = User.objects.filter(username=username.strip()).first()
+    user: User | None = User.objects.filter(username=username.strip()).first()
     good = user.check_password(password) if user else bool(make_password(password)) and False
-    actor = actor_for(user, now) if user and good else None
-    if user is None or actor is None:
-        note_at_the_door(kind=Kind.SIGN_IN_FAILED, actor=None, user_id=user.pk if user else None, now=now)
+    actor = actor_for(user, now) if user else None
+    if user is None or actor is None or not good:  # with the post, so that its region's security administrator sees it
+        note_at_the_door(kind=Kind.SIGN_IN_FAILED, actor=actor, user_id=user.pk if user else None, now=now)
         raise Refused("sign_in_failed", "登录名或密码不对，或账号没有现任岗位。", todo="请核对后再试。")
     SignInGuard.objects.filter(pk=key).delete()
     note_at_the_door(kind=Kind.SIGN_IN, actor=actor, user_id=user.pk, now=now)
@@ -167,6 +174,10 @@ def _count_attempt(key: bytes, now: datetime) -> None:
     with transaction.atomic():
         SignInGuard.objects.get_or_create(pk=key, defaults={"since": now})
         guard = SignInGuard.objects.select_for_update().get(pk=key)
+        if guard.locked_until and guard.locked_until > now:  # asked under the lock: others may be trying at this moment
+            raise Refused(
+                "sign_in_locked", "登录失败次数过多，已暂时锁定。", todo="请 15 分钟后再试，或联系安全管理员。"
+            )
         if guard.since < now - WINDOW or (guard.locked_until and guard.locked_until <= now):
             guard.failures, guard.since, guard.locked_until = 0, now, None
         guard.failures += 1
