@@ -23,11 +23,17 @@ FILE = "accounts.json"
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A township with its people at work: one village's worker, one school's registrar, the township's officer."""
+    """A township where people are at work: in its office, in one village and in one school."""
 
     township: Region
     village: Region
     school: School
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """The people of a seat."""
+
     village_worker: Actor
     registrar: Actor
     officer: Actor
@@ -35,9 +41,9 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """A county's people; `desks` are those who answer referrals, by kind of organ."""
+    """A county's people; crews by township code; `desks` are those who answer referrals, by kind of organ."""
 
-    seats: tuple[Seat, ...]
+    crews: Mapping[str, Crew]
     reviewer: Actor
     second_reviewer: Actor
     approver: Actor
@@ -93,16 +99,24 @@ class Hiring:
         return name
 
 
-def staff_home(hiring: Hiring, county: County, directory: Directory, townships: Sequence[Region]) -> Staff:
-    """The home county's people. The first of `townships` has the accounts that a visitor signs in with."""
+def seats_of(county: County, places: Sequence[int]) -> tuple[Seat, ...]:
+    """The townships at `places` with the village and the school that have people there."""
+    return tuple(
+        Seat(town, county.villages_of(town.code)[1], county.schools_of(town.code, MIDDLE)[0])
+        for town in (county.townships[place] for place in places)
+    )
+
+
+def staff_home(hiring: Hiring, county: County, directory: Directory, seats: Sequence[Seat]) -> Staff:
+    """The home county's people. The first of `seats` has the accounts that a visitor signs in with."""
     education = directory.of(Kind.COUNTY_EDUCATION, county.county.code)
-    first = _seat(hiring, county, directory, townships[0], "")
+    first = _crew(hiring, directory, seats[0], "")
     reviewer = hiring.hire("county-reviewer", Role.COUNTY_REVIEWER, education)
     second = hiring.hire("county-reviewer-2", Role.COUNTY_REVIEWER, education)
     approver = hiring.hire("county-approver", Role.COUNTY_APPROVER, education)
     desks = {
         Kind.POLICE_STATION: hiring.hire(
-            "police", Role.POLICE_DESK, directory.of(Kind.POLICE_STATION, townships[0].code)
+            "police", Role.POLICE_DESK, directory.of(Kind.POLICE_STATION, seats[0].township.code)
         ),
         Kind.EXPERT_COMMITTEE: hiring.hire(
             "committee", Role.COMMITTEE_SECRETARY, directory.of(Kind.EXPERT_COMMITTEE, county.county.code)
@@ -118,36 +132,29 @@ def staff_home(hiring: Hiring, county: County, directory: Directory, townships: 
         kind = Kind.CITY_EDUCATION if name == "city" else Kind.PROVINCE_EDUCATION
         hiring.hire(f"{name}-system-admin", Role.SYSTEM_ADMIN, directory.of(kind, place))
         hiring.hire(f"{name}-security-admin", Role.SECURITY_ADMIN, directory.of(kind, place))
-    others = [_seat(hiring, county, directory, town, f"-{town.code[6:]}") for town in townships[1:]]
-    return Staff((first, *others), reviewer, second, approver, desks)
+    crews = {seats[0].township.code: first}
+    for seat in seats[1:]:
+        crews[seat.township.code] = _crew(hiring, directory, seat, f"-{seat.township.code[6:]}")
+    return Staff(crews, reviewer, second, approver, desks)
 
 
-def staff_neighbour(hiring: Hiring, county: County, directory: Directory) -> Staff:
+def staff_neighbour(hiring: Hiring, county: County, directory: Directory, seat: Seat) -> Staff:
     """The county next door, with one township at work."""
     education = directory.of(Kind.COUNTY_EDUCATION, county.county.code)
-    seat = _seat(hiring, county, directory, county.townships[1], "", "neighbour-")
+    crew = _crew(hiring, directory, seat, "", "neighbour-")
     reviewer = hiring.hire("neighbour-county-reviewer", Role.COUNTY_REVIEWER, education)
     second = hiring.hire("neighbour-county-reviewer-2", Role.COUNTY_REVIEWER, education)
     approver = hiring.hire("neighbour-county-approver", Role.COUNTY_APPROVER, education)
-    return Staff((seat,), reviewer, second, approver, {})
+    return Staff({seat.township.code: crew}, reviewer, second, approver, {})
 
 
-def _seat(
-    hiring: Hiring, county: County, directory: Directory, township: Region, ending: str, beginning: str = ""
-) -> Seat:
-    village = county.villages_of(township.code)[1]
-    school = county.schools_of(township.code, MIDDLE)[0]
-    return Seat(
-        township,
-        village,
-        school,
-        hiring.hire(
-            f"{beginning}village{ending}", Role.VILLAGE_WORKER, directory.of(Kind.VILLAGE_COMMITTEE, village.code)
-        ),
-        hiring.hire(f"{beginning}school{ending}", Role.SCHOOL_REGISTRAR, directory.schools[school.code]),
-        hiring.hire(
-            f"{beginning}township{ending}", Role.TOWNSHIP_OFFICER, directory.of(Kind.TOWNSHIP_GOVERNMENT, township.code)
-        ),
+def _crew(hiring: Hiring, directory: Directory, seat: Seat, ending: str, beginning: str = "") -> Crew:
+    village = directory.of(Kind.VILLAGE_COMMITTEE, seat.village.code)
+    government = directory.of(Kind.TOWNSHIP_GOVERNMENT, seat.township.code)
+    return Crew(
+        hiring.hire(f"{beginning}village{ending}", Role.VILLAGE_WORKER, village),
+        hiring.hire(f"{beginning}school{ending}", Role.SCHOOL_REGISTRAR, directory.schools[seat.school.code]),
+        hiring.hire(f"{beginning}township{ending}", Role.TOWNSHIP_OFFICER, government),
     )
 
 

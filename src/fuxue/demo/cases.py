@@ -105,7 +105,8 @@ class Work:
 
     def __init__(self, office: Office, plan: Plan, case_id: UUID, pictures: Mapping[str, bytes]) -> None:
         self._office, self._plan, self._case_id, self._pictures = office, plan, case_id, pictures
-        self._worker = plan.seat.registrar if plan.place == "school" else plan.seat.village_worker
+        self._crew = office.staff.crews[plan.seat.township.code]
+        self._worker = self._crew.registrar if plan.place == "school" else self._crew.village_worker
         self._given = 0
         self._day = plan.registered_on
         self._facts_given: set[str] = set()
@@ -216,7 +217,7 @@ class Work:
         organ = "school" if self._plan.place == "school" else "village_committee"
         present = (
             Signature(organ=organ, name=self._worker.name, signed=True),
-            Signature(organ="township_government", name=self._plan.seat.officer.name, signed=True),
+            Signature(organ="township_government", name=self._crew.officer.name, signed=True),
         )
         day = self._day - timedelta(days=script.ago)
         return VisitFacts(on=day, way="home", reached=(script.reached,), staff=present, result=script.result)
@@ -229,7 +230,7 @@ class Work:
         if self._plan.goal == "waiting":
             due = timezone.localdate(self._office.now) + timedelta(days=self._plan.due_in)
         organ = self._office.directory.of(kind, region)
-        self.give(self._plan.seat.officer, c.Refer(organ.pk, question, due))
+        self.give(self._crew.officer, c.Refer(organ.pk, question, due))
 
     def answer(self) -> None:
         """The desk puts in what it knows, its paper with it, and ends the question."""
@@ -247,7 +248,7 @@ class Work:
         self.give(self._worker, c.Submit("材料已齐，请审核。"))
 
     def approve_township(self) -> None:
-        self.give(self._plan.seat.officer, c.Approve("已核对原件。"))
+        self.give(self._crew.officer, c.Approve("已核对原件。"))
 
     def approve_county(self) -> None:
         self.give(self._office.staff.reviewer, c.Approve("同意。"))
@@ -259,7 +260,7 @@ class Work:
         self._send_back(self._office.staff.reviewer)
 
     def send_back_to_field(self) -> None:
-        self._send_back(self._plan.seat.officer)
+        self._send_back(self._crew.officer)
 
     def _send_back(self, actor: Actor) -> None:
         papers = self.state().papers
@@ -283,7 +284,7 @@ class Work:
         self.give(self._office.staff.approver, c.Reopen("抽查发现材料与实际情况有出入，重新核查。"))
 
     def reappear(self) -> None:
-        self.give(self._plan.seat.officer, c.Reopen("村民反映在邻县见到孩子本人。", "reappeared"))
+        self.give(self._crew.officer, c.Reopen("村民反映在邻县见到孩子本人。", "reappeared"))
 
 
 STEPS: Mapping[str, Callable[[Work], None]] = {

@@ -1,6 +1,6 @@
 """Builds the demonstration: places, people, cases in every state. Made once; a finished one is left as it is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from fuxue.access.models import Region
 from fuxue.demo import accounts, cases
-from fuxue.demo.pictures import draw_all
-from fuxue.demo.places import Directory, make_places
+from fuxue.demo.pictures import drawing
+from fuxue.demo.places import make_places
 from fuxue.demo.plans import Plan, Planner
 from fuxue.fieldwork.actions import run_due
 from fuxue.kernel.errors import Refused
@@ -42,38 +42,43 @@ class _Build:
     def __init__(self, data_dir: Path, say: Callable[[str], None], now: datetime) -> None:
         self._folder, self._say, self._now = data_dir, say, now
         self._county, self._neighbour = home_county(), neighbour_county()
+        self._seats = accounts.seats_of(self._county, AT_WORK)
+        self._outside = accounts.seats_of(self._neighbour, (1,))
 
     def run(self) -> None:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         (self._folder / "profile.yaml").write_text(PROFILE, encoding="utf-8")
+        today = timezone.localdate(self._now)
+        home = Planner(self._county, self._seats, today).home()
+        next_door = Planner(self._neighbour, self._outside, today).neighbour()
+        orders = [*cases.pictures_for(self._county, home), *cases.pictures_for(self._neighbour, next_door)]
         hiring = accounts.Hiring(self._now - IN_POST_SINCE)
-        with transaction.atomic():
-            home, next_door = self._people(hiring)
-        self._cases(home, Planner(self._county, home.staff, timezone.localdate(self._now)).home())
-        self._cases(next_door, Planner(self._neighbour, next_door.staff, timezone.localdate(self._now)).neighbour())
+        self._say(f"开始绘制 {len(orders)} 张材料扫描件")
+        with drawing(orders) as pictures:
+            with transaction.atomic():
+                offices = self._people(hiring)
+            self._say("等扫描件绘制完")
+            drawn = pictures()
+        for office, plans in zip(offices, (home, next_door), strict=True):
+            self._cases(office, plans, drawn)
         self._say("到期的延缓入学（休学）重新开启")
         self._lapse()
         accounts.write(self._folder, hiring.accounts)
 
     def _people(self, hiring: accounts.Hiring) -> tuple[cases.Office, cases.Office]:
         self._say("建立两个虚构的县：区划和单位")
-        directories: list[Directory] = [
-            make_places(county, now=self._now) for county in (self._county, self._neighbour)
-        ]
+        inside, outside = (make_places(county, now=self._now) for county in (self._county, self._neighbour))
         self._say("建立人员和岗位")
-        townships = [self._county.townships[place] for place in AT_WORK]
-        staff = accounts.staff_home(hiring, self._county, directories[0], townships)
-        outside = accounts.staff_neighbour(hiring, self._neighbour, directories[1])
+        home = accounts.staff_home(hiring, self._county, inside, self._seats)
+        next_door = accounts.staff_neighbour(hiring, self._neighbour, outside, self._outside[0])
         return (
-            cases.Office(self._county, directories[0], staff, self._now),
-            cases.Office(self._neighbour, directories[1], outside, self._now),
+            cases.Office(self._county, inside, home, self._now),
+            cases.Office(self._neighbour, outside, next_door, self._now),
         )
 
-    def _cases(self, office: cases.Office, plans: list[Plan]) -> None:
+    def _cases(self, office: cases.Office, plans: list[Plan], pictures: Mapping[str, bytes]) -> None:
         name = office.county.county.name
-        self._say(f"{name}：绘制材料扫描件")
-        pictures = draw_all(cases.pictures_for(office.county, plans))
-        self._say(f"{name}：登记 {len(plans)} 名儿童（扫描件 {len(pictures)} 张）")
+        self._say(f"{name}：登记 {len(plans)} 名儿童")
         opened = cases.register_all(office, plans)
         self._say(f"{name}：办理个案")
         for plan in plans:
@@ -81,6 +86,6 @@ class _Build:
 
     def _lapse(self) -> None:
         """Once for a week ago, so that one of them is already waiting, and once for today."""
-        evening = datetime.combine(timezone.localdate(self._now), time(), tzinfo=timezone.get_default_timezone())
-        for moment in (evening - timedelta(days=8), self._now):
+        morning = datetime.combine(timezone.localdate(self._now), time(), tzinfo=timezone.get_default_timezone())
+        for moment in (morning - timedelta(days=8), self._now):
             run_due(moment)

@@ -1,8 +1,9 @@
 """Scans for the papers: a child's own for the accounts a visitor signs in with, otherwise from a small pool."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from multiprocessing import get_context
@@ -92,12 +93,13 @@ def _organ_name(organ: str, county: County, township: Region, school: str, child
     return names[organ]
 
 
-def draw_all(orders: Iterable[Order]) -> dict[str, bytes]:
-    """Every ordered picture by its key, drawn on all cores."""
+@contextmanager
+def drawing(orders: Iterable[Order]) -> Iterator[Callable[[], dict[str, bytes]]]:
+    """Begins to draw on all cores; the call it gives waits for the pictures and returns each by its key."""
     wanted = {item.key: item for item in orders}
     workers = min(4, os.cpu_count() or 1)
     # A fresh interpreter per worker, which loads `synth` only: a forked one would hold our database connection.
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         kinds, texts = [item.kind for item in wanted.values()], [item.text for item in wanted.values()]
-        drawn = pool.map(draw_sheet, kinds, texts, chunksize=4)
-        return dict(zip(wanted, drawn, strict=True))
+        drawn = pool.map(draw_sheet, kinds, texts, chunksize=2)
+        yield lambda: dict(zip(wanted, drawn, strict=True))

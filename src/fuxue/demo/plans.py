@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import count, cycle
 from typing import Any, Literal
 
-from fuxue.demo.accounts import Seat, Staff
+from fuxue.demo.accounts import Seat
 from fuxue.demo.goals import timetable
 from fuxue.demo.scripts import SCRIPTS, Script
 from fuxue.synth.chance import chance
@@ -65,19 +65,19 @@ class Plan:
 
 
 class Planner:
-    def __init__(self, county: County, staff: Staff, today: date) -> None:
-        self._county, self._staff, self._today = county, staff, today
+    def __init__(self, county: County, seats: Sequence[Seat], today: date) -> None:
+        self._county, self._seats, self._today = county, seats, today
         self._people = Population(county, SEED)
         self._numbers = count(1)
 
     def home(self) -> list[Plan]:
-        seats = cycle(self._staff.seats)
+        seats = cycle(self._seats)
         plans: list[Plan] = []
         for turn, script in enumerate(SCRIPTS):
             for place, (goal, due_in) in enumerate(_goals_of(script)):
                 side: Place = "school" if script.on_roll or (turn + place) % 2 else "village"
                 plans.append(self.plan(script, goal, due_in, next(seats), side))
-        first = self._staff.seats[0]
+        first = self._seats[0]
         plans += [
             self.plan(BY_PROCEDURE[name], goal, due, first, "school", own=True) for name, goal, due in _SCHOOL_WORK
         ]
@@ -89,7 +89,7 @@ class Planner:
         return self._remarkable(plans)
 
     def neighbour(self) -> list[Plan]:
-        (seat,) = self._staff.seats
+        (seat,) = self._seats
         work = (*_VILLAGE_WORK[:6], *_SCHOOL_WORK[:4])
         plans = [
             self.plan(BY_PROCEDURE[name], goal, due, seat, "village" if turn < 6 else "school")
@@ -121,7 +121,7 @@ class Planner:
     def _untouched(self) -> Iterator[Plan]:
         """Plain lines of the list, in every township: the village has been told and nobody has gone yet."""
         for turn, village in enumerate(self._villages_in_turn()):
-            plan = self.plan(None, "assigned", turn % 10 - 3, self._staff.seats[0], "village")
+            plan = self.plan(None, "assigned", turn % 10 - 3, self._seats[0], "village")
             yield replace(plan, child=replace(plan.child, village=village, address=f"{village.full}{turn % 9 + 1}组"))
 
     def _villages_in_turn(self) -> list[Region]:
@@ -132,7 +132,7 @@ class Planner:
         """Twins, a middle dot and a rare character among the untouched and the first desks."""
         changed = list(plans)
         twin_a, twin_b = changed[-1], changed[-2]
-        village = self._staff.seats[0].village
+        village = self._seats[0].village
         pair = self._people.twins(twin_a.child.birth, village=village, school=None)
         changed[-1], changed[-2] = replace(twin_a, child=pair[0]), replace(twin_b, child=pair[1])
         own = [place for place, plan in enumerate(changed) if plan.own]
