@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, get_args
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from fuxue.guideline.assessment import Assessment
 from fuxue.guideline.casefile import CaseFile
 from fuxue.kernel.errors import FuxueError
 from fuxue.kernel.vocabulary import Role
-from fuxue.ledger import casefile, models, rules
+from fuxue.ledger import casefile, models, rules, veil
 from fuxue.ledger import commands as c
 from fuxue.ledger.circumstances import Circumstances
 from fuxue.ledger.entries import Entry, Kind
@@ -79,7 +80,10 @@ def _private(row: models.Entry) -> Mapping[str, Any] | None:
 
 def entries_of(case: models.Case, *, actor: Actor) -> list[Entry]:
     """The timeline as `actor` may see it: private halves only in the categories that the role needs."""
-    entries = whole_entries(case.id)
+    return _as_seen(whole_entries(case.id), actor)
+
+
+def _as_seen(entries: list[Entry], actor: Actor) -> list[Entry]:
     return [replace(entry, private=_shown(entry, entries, actor)) for entry in entries]
 
 
@@ -151,17 +155,66 @@ def assessed(file: CaseFile, book: RuleBook) -> Assessment:
     return assess(replace(file, procedure=known or propose(file, book)), book)
 
 
+@dataclass(frozen=True)
+class OpenCase:
+    """One case, opened by one person: read once, and everything else worked out from that when first asked for.
+
+    `assessment` is worded for the person's role; `seen` is the case file without what is hidden from that role.
+    """
+
+    case: models.Case
+    actor: Actor
+    now: datetime
+
+    @cached_property
+    def today(self) -> date:
+        return timezone.localdate(self.now)
+
+    @cached_property
+    def _whole(self) -> list[Entry]:
+        return whole_entries(self.case.id)
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        return _as_seen(self._whole, self.actor)
+
+    @cached_property
+    def state(self) -> CaseState:
+        return fold(self._whole)
+
+    @cached_property
+    def file(self) -> CaseFile:
+        return casefile.case_file(self._whole, as_of=self.today)
+
+    @cached_property
+    def seen(self) -> CaseFile:
+        return veil.seen_by(self.file, self.actor.role)
+
+    @cached_property
+    def assessment(self) -> Assessment:
+        return veil.assessed(self.file, rules.current_book(), self.actor.role)
+
+    @cached_property
+    def verdicts(self) -> Mapping[str, Verdict]:
+        """For each command, by its snake_case name: may the person give it now, and if not, why not and what to do."""
+        book = rules.current_book()
+        around = Circumstances(
+            today=self.today,
+            deadlines=book.profile.deadlines,
+            procedures=book.procedures,
+            chain=review_chain(self.case, book.profile.review_chain),
+            assessment=self.assessment if self.state.procedure else None,
+        )
+        return {name: _verdict(self.state, command, self.actor, around) for name, command in NAMES.items()}
+
+
+def open_case(case: models.Case, *, actor: Actor, now: datetime) -> OpenCase:
+    return OpenCase(case, actor, now)
+
+
 def allowed_commands(case: models.Case, *, actor: Actor, now: datetime) -> Mapping[str, Verdict]:
-    """For each command, by its snake_case name: may this person give it now, and if not, why not and what to do."""
-    state, today, book = state_of(case), timezone.localdate(now), rules.current_book()
-    around = Circumstances(
-        today=today,
-        deadlines=book.profile.deadlines,
-        procedures=book.procedures,
-        chain=review_chain(case, book.profile.review_chain),
-        assessment=assessment_of(case, today) if state.procedure else None,
-    )
-    return {name: _verdict(state, command, actor, around) for name, command in NAMES.items()}
+    """For each command: may this person give it now, and if not, why not and what to do."""
+    return open_case(case, actor=actor, now=now).verdicts
 
 
 def _verdict(state: CaseState, command: type[c.Command], actor: Actor, around: Circumstances) -> Verdict:

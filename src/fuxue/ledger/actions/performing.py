@@ -13,8 +13,9 @@ from fuxue.access.actor import SYSTEM, Actor
 from fuxue.access.rls import as_actor
 from fuxue.guideline import RuleBook
 from fuxue.kernel.errors import Refused
+from fuxue.kernel.vocabulary import Role
 from fuxue.ledger import commands as c
-from fuxue.ledger import models, reading, rules
+from fuxue.ledger import models, reading, rules, veil
 from fuxue.ledger.actions import rows
 from fuxue.ledger.actions.effects import apply
 from fuxue.ledger.casefile import case_file
@@ -90,7 +91,7 @@ def _perform(
     refuse_stale(command, version=state.version, expected=expected_version, later=later)
     at = max(now, state.last_at) if state.last_at else now
     book = rules.current_book()
-    drafts = decide(state, command, actor=actor, around=_around(case, state, command, book, at))
+    drafts = decide(state, command, actor=actor, around=_around(case, state, command, book, at, actor.role))
     after = append(case, state, drafts, actor=actor, at=at, book=book)
     receipt = models.StoredReceipt(
         user_id=actor.user_id,
@@ -122,7 +123,9 @@ def _refuse_damaged(case: models.Case, state: CaseState) -> None:
         )
 
 
-def _around(case: models.Case, state: CaseState, command: c.Command, book: RuleBook, at: datetime) -> Circumstances:
+def _around(
+    case: models.Case, state: CaseState, command: c.Command, book: RuleBook, at: datetime, role: Role
+) -> Circumstances:
     today = timezone.localdate(at)
     named: Sequence[int] = ()
     if isinstance(command, c.Assign):
@@ -131,7 +134,7 @@ def _around(case: models.Case, state: CaseState, command: c.Command, book: RuleB
         named = (command.organ_id,)
     assessment = None
     if isinstance(command, ASKS_RULES) and state.procedure:
-        assessment = reading.assessed(case_file(reading.whole_entries(case.id), as_of=today), book)
+        assessment = veil.assessed(case_file(reading.whole_entries(case.id), as_of=today), book, role)
     return Circumstances(
         today=today,
         deadlines=book.profile.deadlines,

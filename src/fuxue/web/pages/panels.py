@@ -13,8 +13,9 @@ from fuxue.guideline import FACTS, MATERIALS, propose
 from fuxue.guideline.assessment import Assessment
 from fuxue.guideline.casefile import CaseFile, MaterialFacts
 from fuxue.kernel.vocabulary import Organ as Kind
-from fuxue.ledger import commands, reading, rights, rules
+from fuxue.ledger import commands, reading, rights, rules, veil
 from fuxue.ledger.models import Case
+from fuxue.ledger.reading import OpenCase
 from fuxue.ledger.state import CaseState
 from fuxue.web import words
 from fuxue.web.forms import moves
@@ -35,23 +36,26 @@ class Asked:
     case: Case
 
     @cached_property
+    def opened(self) -> OpenCase:
+        return reading.open_case(self.case, actor=self.request.actor, now=timezone.now())
+
+    @property
     def file(self) -> CaseFile:
-        return reading.case_file_of(self.case, timezone.localdate())
+        """What the person may see of it."""
+        return self.opened.seen
 
-    @cached_property
+    @property
     def assessment(self) -> Assessment:
-        return reading.assessment_of(self.case, timezone.localdate())
+        return self.opened.assessment
 
-    @cached_property
+    @property
     def state(self) -> CaseState:
-        return reading.state_of(self.case)
+        return self.opened.state
 
     @property
     def papers(self) -> Sequence[MaterialFacts]:
         """Those the person may both see and put in."""
-        role = self.request.actor.role
-        seen = [paper for paper in self.file.materials if may_see(role, MATERIALS[paper.kind].category)]
-        return [paper for paper in seen if rights.may_file(self.request.actor, paper.kind)]
+        return [paper for paper in self.file.materials if rights.may_file(self.request.actor, paper.kind)]
 
     @property
     def sent(self) -> Sequence[Any]:
@@ -152,7 +156,7 @@ def choose(asked: Asked) -> Panel:
     order = [proposed, *(key for key in book if key != proposed)]
     labels = [(key, _procedure(book[key], key == proposed)) for key in order]
     why = (
-        "；".join(c.says for c in asked.assessment.conditions if c.holds == "yes")
+        "；".join(c.says for c in asked.assessment.conditions if c.holds == "yes" and c.says != veil.WORDS)
         if asked.assessment.procedure == proposed
         else ""
     )
@@ -210,7 +214,7 @@ def recall_referral(asked: Asked) -> Panel:
 
 
 def give_back(asked: Asked) -> Panel:
-    found = {r.id: r.title for r in asked.assessment.checklist}
+    found = {r.id: r.title for r in asked.assessment.checklist if r.title != veil.WORDS}
     found.update({paper.id: f"材料：{_name(paper)}" for paper in asked.file.materials})
     return Panel(
         "return_for_correction",

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.utils import timezone
-
 from fuxue.access.actor import Actor
 from fuxue.access.fields import may_see
 from fuxue.guideline import FACTS
@@ -15,7 +13,7 @@ from fuxue.kernel import calendar, mask
 from fuxue.ledger import reading, rules
 from fuxue.ledger.models import Case
 from fuxue.web import words
-from fuxue.web.present import checklist, rows, steps, timeline, values, veil
+from fuxue.web.present import checklist, rows, steps, timeline, values
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +37,16 @@ class CasePage:
 
 
 def build(case: Case, *, actor: Actor, now: datetime, unmasked: bool = False) -> CasePage:
-    today = timezone.localdate(now)
-    book = rules.current_book()
-    assessment = reading.assessment_of(case, today)
-    verdicts = reading.allowed_commands(case, actor=actor, now=now)
-    entries = reading.entries_of(case, actor=actor)
-    acts = steps.acts(case.id, verdicts)
+    opened = reading.open_case(case, actor=actor, now=now)
+    book, today, assessment = rules.current_book(), opened.today, opened.assessment
+    acts = steps.acts(case.id, opened.verdicts)
     allowed = {act.name: act.allowed for act in acts}
-    secret = veil.hidden(book.procedures[assessment.procedure], actor.role)
-    checks = checklist.of(assessment, case.id, allowed, secret)
+    checks = checklist.of(assessment, case.id, allowed)
     context = timeline.Context(
-        case.id, {key: p.title for key, p in book.procedures.items()}, {check.id: check.title for check in checks}
+        case.id,
+        {key: p.title for key, p in book.procedures.items()},
+        {check.id: check.title for check in checks},
+        actor.role,
     )
     places = rows.names_of([case.county_code, case.township_code, case.village_code])
     codes = (case.county_code, case.township_code, case.village_code)
@@ -65,8 +62,8 @@ def build(case: Case, *, actor: Actor, now: datetime, unmasked: bool = False) ->
         identity=_identity(case, actor, unmasked),
         contact=_contact(case, actor, unmasked),
         masked=not unmasked,
-        facts=_facts(reading.case_file_of(case, today).facts, book.procedures[assessment.procedure].facts, actor),
-        timeline=timeline.lines(entries, context),
+        facts=_facts(opened.seen.facts, book.procedures[assessment.procedure].facts, actor),
+        timeline=timeline.lines(opened.entries, context),
         checks=checks,
         tally=checklist.tally(checks),
         acts=[act for act in acts if act.name not in {"approve", "return_for_correction"} or act.allowed],

@@ -1,13 +1,12 @@
 """The live checklist: 已具备 / 缺少 / 待查明 / 不符, each with who supplies it and a way to put it in."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import UUID
 
 from fuxue.guideline.assessment import Assessment, Condition, Missing, Requirement
 from fuxue.kernel.truth import Truth
 from fuxue.web import words
-from fuxue.web.present import veil
 
 MET, LACKING, UNKNOWN, REFUTED = ("met", "已具备"), ("want", "缺少"), ("", "待查明"), ("bad", "不符")
 
@@ -25,17 +24,15 @@ class Check:
     act_label: str
 
 
-def of(
-    assessment: Assessment, case_id: UUID, allowed: Mapping[str, bool], hidden: frozenset[str] = frozenset()
-) -> list[Check]:
-    """Conditions first, then papers, as the clause has them. `hidden` ones keep their mark and lose their words."""
+def of(assessment: Assessment, case_id: UUID, allowed: Mapping[str, bool]) -> list[Check]:
+    """Conditions first, then papers, as the clause has them."""
     lacking: dict[str, list[Missing]] = {}
     for missing in assessment.missing:
         lacking.setdefault(missing.id.partition(".")[0], []).append(missing)
     listed = {requirement.id for requirement in assessment.checklist}
     checks = [_condition(c, case_id, allowed) for c in assessment.conditions if c.id not in listed]
     checks += [_requirement(r, lacking.get(r.id, []), case_id, allowed) for r in assessment.checklist]
-    return [replace(check, title=veil.WORDS, says=()) if check.id in hidden else check for check in checks]
+    return checks
 
 
 def _condition(condition: Condition, case_id: UUID, allowed: Mapping[str, bool]) -> Check:

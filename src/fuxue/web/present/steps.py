@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from fuxue.guideline.assessment import Assessment
+from fuxue.ledger import veil
 from fuxue.ledger.state import State
 
 LABELS: Mapping[str, str] = {
@@ -80,13 +81,16 @@ def next_of(state: str, acts_: Sequence[Act], assessment: Assessment, waits_for:
     if assessment.ready and "submit" in can:
         return Next("依据已经齐全，可以提交审核。", can["submit"])
     for missing in assessment.missing:
+        if missing.says == veil.WORDS:
+            continue
         name = {"fact": "record_facts", "visit": "record_visit"}.get(missing.what, "add_paper")
         if name in can:
             act = can[name]
             kind = f"?kind={missing.kinds[0]}" if name == "add_paper" and missing.kinds else ""
             return Next(missing.says, Act(name, act.label, act.url + kind, True, ""))
     if state in {State.RETURNED, State.PROCEDURE_CHOSEN, State.COLLECTING} and "record_facts" in can:
-        return Next(assessment.next[0].says if assessment.next else "继续补充事实和材料。", can["record_facts"])
+        said = [step.says for step in assessment.next if step.says != veil.WORDS]
+        return Next(said[0] if said else "继续补充事实和材料。", can["record_facts"])
     return Next(f"现在等{waits_for}办理。" if waits_for else "眼下没有待办事项。", None)
 
 

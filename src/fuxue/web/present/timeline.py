@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from fuxue.guideline import FACTS
+from fuxue.access.fields import may_see
+from fuxue.guideline import FACTS, MATERIALS
+from fuxue.kernel.vocabulary import Role
 from fuxue.ledger.entries import KIND_TERMS, Entry, Kind
 from fuxue.web import words
 from fuxue.web.present.values import Pairs, fact, paper, recording, signers
@@ -44,7 +46,15 @@ class Context:
     case_id: UUID
     procedures: Mapping[str, str]
     items: Mapping[str, str]
+    role: Role = Role.SYSTEM
     papers: dict[str, str] = field(default_factory=dict)
+
+    def material(self, kind: str) -> str:
+        """What kind of paper, for a role that may know that there is one of that kind."""
+        return words.material(kind) if self.open(kind) else "一份材料"
+
+    def open(self, kind: str) -> bool:
+        return kind not in MATERIALS or may_see(self.role, MATERIALS[kind].category)
 
     def item(self, name: str) -> str:
         return self.items.get(name) or self.papers.get(name) or ("整本台账" if not name else "一项内容")
@@ -53,7 +63,7 @@ class Context:
 def lines(entries: Sequence[Entry], context: Context) -> list[Line]:
     for entry in entries:
         if entry.kind is Kind.PAPER_ADDED:
-            context.papers[str(entry.public["paper"])] = words.material(str(entry.public["kind"]))
+            context.papers[str(entry.public["paper"])] = context.material(str(entry.public["kind"]))
     return [line(entry, context) for entry in reversed(entries)]
 
 
@@ -70,7 +80,7 @@ def line(entry: Entry, context: Context) -> Line:
         pairs=pairs,
         text=_text(private),
         remarks=[(context.item(r.get("item", "")), r.get("text", "")) for r in private.get("remarks", [])],
-        files=[_file(file, context) for file in public.get("files", [])],
+        files=[_file(file, context) for file in public.get("files", []) if context.open(public.get("kind", ""))],
         hidden=entry.private is None,
     )
 
@@ -115,11 +125,11 @@ def _assigned(public: Half, private: Half, context: Context) -> Pairs:
 
 def _facts(public: Half, private: Half, context: Context) -> Pairs:
     values = private.get("values", {})
-    return [(FACTS[n].term if n in FACTS else n, fact(n, values.get(n)) if values else "") for n in public["facts"]]
+    return [(FACTS[n].term if n in FACTS else n, fact(n, values[n])) for n in public["facts"] if n in values]
 
 
 def _paper_added(public: Half, private: Half, context: Context) -> Pairs:
-    return [("材料", words.material(public["kind"])), *paper(private)]
+    return [("材料", context.material(public["kind"])), *paper(private)]
 
 
 def _paper_corrected(public: Half, private: Half, context: Context) -> Pairs:
