@@ -3,9 +3,11 @@
 What the work needs is imported when it is done: every command loads this module, few read a spreadsheet.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
-from django.db import close_old_connections
+from django.db import connections
 from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
@@ -13,13 +15,22 @@ from procrastinate.contrib.django import app
 QUEUE = "intake"
 
 
+@contextmanager
+def _own_connection() -> Iterator[None]:
+    """Jobs run hours apart in threads of their own: each begins with a new connection and leaves none behind."""
+    connections.close_all()
+    try:
+        yield
+    finally:
+        connections.close_all()
+
+
 @app.task(name="fuxue.intake.run_import", queue=QUEUE)
 def run_import(run_id: str) -> None:
-    """The worker keeps threads for days; a connection lost meanwhile is replaced first."""
     from fuxue.intake import actions  # noqa: PLC0415
 
-    close_old_connections()
-    actions.run_import(UUID(run_id))
+    with _own_connection():
+        actions.run_import(UUID(run_id))
 
 
 @app.periodic(cron="* * * * *")
@@ -37,5 +48,5 @@ async def take_up_stalled(context: JobContext, timestamp: int) -> None:
 def sweep(timestamp: int) -> None:
     from fuxue.intake import actions  # noqa: PLC0415
 
-    close_old_connections()
-    actions.sweep(timezone.now())
+    with _own_connection():
+        actions.sweep(timezone.now())
