@@ -49,7 +49,7 @@ def school(school_code: str) -> Organ | None:
 def police_desks(region_code: str) -> tuple[Organ, ...]:
     """Police organs of the county, the stations first."""
     found = Organ.objects.filter(
-        kind__in=[kind.value for kind in POLICE], region_id__startswith=region_code[:6], active=True
+        kind__in=[kind.value for kind in POLICE], region__code__startswith=region_code[:6], active=True
     )
     return tuple(sorted(found, key=lambda organ: (organ.kind != Kind.POLICE_STATION.value, organ.region_id)))
 
@@ -66,7 +66,7 @@ class Directory:
 
 def of_county(county_code: str) -> Directory:
     """Schools of every county: a child may last have been on a roll elsewhere."""
-    here = Organ.objects.filter(region_id__startswith=county_code[:6], active=True)
+    here = Organ.objects.filter(region__code__startswith=county_code[:6], active=True)
     return Directory(
         villages={o.region_id: o for o in here.filter(kind=Kind.VILLAGE_COMMITTEE.value)},
         townships={o.region_id: o for o in here.filter(kind=Kind.TOWNSHIP_GOVERNMENT.value)},
