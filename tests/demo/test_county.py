@@ -65,7 +65,7 @@ def today() -> date:
 def test_every_procedure_is_found_in_every_state_it_can_have(demo: Path) -> None:
     states: dict[str, set[str]] = {script.procedure: set() for script in SCRIPTS}
     for procedure, state in Case.objects.exclude(procedure=None).values_list("procedure", "state"):
-        states[procedure].add(state)
+        states[str(procedure)].add(state)
     for script in SCRIPTS:
         wanted = EVERYWHERE | ({"followed_up"} if script.followed_after is not None else set())
         assert wanted <= states[script.procedure], script.procedure

@@ -7,12 +7,12 @@ from itertools import accumulate
 
 # Days between a step and the one before it.
 GAPS: Mapping[str, int] = {
-    "verify": 3, "choose": 4, "begin": 2, "refer": 2, "answer": 12, "complete": 5, "submit": 1,
+    "verify": 3, "choose": 7, "begin": 2, "refer": 2, "answer": 12, "complete": 5, "submit": 1,
     "approve_township": 2, "approve_county": 2, "approve_second": 1, "return": 1, "return_township": 2,
     "close": 2, "follow": 0, "reopen": 6, "relapse": 9, "reappear": 11,
 }  # fmt: skip
 
-_WORKED = ("verify", "choose", "begin", "complete")
+_WORKED = ("choose", "begin", "complete")
 _SENT = (*_WORKED, "submit")
 _APPROVED = (*_SENT, "approve_township", "approve_county")
 
@@ -29,11 +29,11 @@ class Goal:
 GOALS: Mapping[str, Goal] = {
     "assigned": Goal((), "register", 7),
     "verifying": Goal(("verify",), "verify", 15),
-    "chosen": Goal(("verify", "choose"), "choose", 30),
-    "collecting": Goal(("verify", "choose", "begin"), "choose", 30),
+    "chosen": Goal(("choose",), "choose", 30),
+    "collecting": Goal(("choose", "begin"), "choose", 30),
     "ready": Goal(_WORKED, "choose", 30),
-    "waiting": Goal(("verify", "choose", "refer"), "refer", 30),
-    "answered": Goal(("verify", "choose", "refer", "answer"), "choose", 30),
+    "waiting": Goal(("choose", "refer"), "refer", 30),
+    "answered": Goal(("choose", "refer", "answer"), "choose", 30),
     "reviewing_township": Goal(_SENT, "submit", 5),
     "reviewing_county": Goal((*_SENT, "approve_township"), "approve_township", 5),
     "half_approved": Goal(_APPROVED, "approve_county", 5),
