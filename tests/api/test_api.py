@@ -67,6 +67,14 @@ def test_nobody_is_answered_without_signing_in(client: Client, path: str) -> Non
     assert (answer.status_code, answer.json()["code"]) == (401, "not_signed_in")
 
 
+def test_a_temporary_password_opens_nothing(world: World) -> None:
+    user = world.user(world.registrar)
+    user.must_change_password = True
+    user.save()
+    answer = signed_in(world, world.registrar).get("/api/v1/cases")
+    assert (answer.status_code, answer.json()["code"]) == (403, "password_temporary")
+
+
 def test_everybody_sees_their_own_and_nobody_sees_the_neighbours(world: World, case_id: UUID) -> None:
     everybody = {**world.everybody, **{f"n_{k}": v for k, v in world.neighbour.everybody.items()}}
     seeing = {

@@ -123,8 +123,7 @@ def deactivate(*, actor: Actor, user: User, now: datetime) -> None:
 
 def set_password(*, actor: Actor, user: User, password: str, now: datetime) -> None:
     """A temporary password, to be changed at the next sign-in; every session of the person ends."""
-    post = post_of(user, timezone.localdate(now))
-    _may(actor, Role.SECURITY_ADMIN, post.organ.region_id if post else actor.region_code, about=user)
+    _may(actor, Role.SECURITY_ADMIN, _last_region(user) or actor.region_code, about=user)
     _check_password(password, user)
     user.set_password(password)
     user.must_change_password = True
@@ -201,11 +200,17 @@ def _may(actor: Actor, role: Role, region_code: str, *, about: User | None = Non
 def _end_post(*, actor: Actor, user: User, now: datetime) -> None:
     today = timezone.localdate(now)
     post = post_of(user, today)
-    _may(actor, Role.SECURITY_ADMIN, post.organ.region_id if post else actor.region_code, about=user)
+    _may(actor, Role.SECURITY_ADMIN, _last_region(user) or actor.region_code, about=user)
     if post is not None:
         post.valid_until = today
         post.save(update_fields=["valid_until"])
     _end_sessions(user)
+
+
+def _last_region(user: User) -> str:
+    """Where the account belongs: the place of its present post, else of its last one, so that it is not taken over."""
+    last = user.posts.order_by("-valid_from", "-pk").first()
+    return last.organ.region_id if last else ""
 
 
 def _end_sessions(user: User, *changed: str) -> None:

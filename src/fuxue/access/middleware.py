@@ -31,6 +31,9 @@ class ActorMiddleware:
         request.actor = actor  # type: ignore[attr-defined]  # read by views through `web.gate.ActedRequest`
         if actor is None:
             return self.get_response(request) if _is_open(request.path) else _to_sign_in(request)
+        temporary = getattr(request.user, "must_change_password", False)
+        if temporary and request.path.startswith("/api/v1/"):  # pages lead to /password/ by themselves
+            return JsonResponse({"code": "password_temporary", "says": "请先在网页上登录并修改临时密码。"}, status=403)
         with as_actor(actor):
             response = self.get_response(request)
             _finish(response)
