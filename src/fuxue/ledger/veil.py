@@ -1,6 +1,6 @@
 """What the rules say of a case, in words that a role may read. Pure.
 
-A sentence is shown when its rule asks about nothing hidden from the role, and when the rules say the same of the case
+A sentence is shown when its rule asks about something the role may see, and when the rules say the same of the case
 with everything hidden taken out. What it says then cannot depend on a hidden fact or paper. Marks stay; words go.
 """
 
@@ -84,7 +84,7 @@ def _veiled(whole: Assessment, part: Assessment, hidden: frozenset[str]) -> Asse
 
 
 def _hidden(book: RuleBook, procedure: Procedure, role: Role) -> frozenset[str]:
-    """Ids of conditions, papers, steps and warnings that rest on a fact or a kind of paper the role may not see."""
+    """Ids of conditions, papers, steps and warnings that rest only on what the role may not see."""
     gate = book.rules.gate if procedure.gated else None
     rules = [*procedure.conditions, *procedure.steps, *procedure.redirects, *procedure.warnings]
     rules += [*gate.conditions, *gate.redirects] if gate else []
@@ -96,7 +96,9 @@ def _hidden(book: RuleBook, procedure: Procedure, role: Role) -> frozenset[str]:
 
 
 def _open(rule: Any, role: Role) -> bool:
-    return all(_may(role, name) for name in _names(rule))
+    """A rule that asks this or that stays open to who may see one of them: what it then says is compared anyway."""
+    names = list(_names(rule))
+    return not names or any(_may(role, name) for name in names)
 
 
 def _names(node: Any) -> Iterator[str]:
