@@ -70,7 +70,7 @@ def install_ourselves() -> None:
     command = VENV / "bin" / "fuxue"
     # The shell in between keeps the first line short: systems cut it off after about 127 bytes.
     command.write_text(
-        f"#!/bin/sh\n'''exec' '{PYTHON}' \"$0\" \"$@\"\n' '''\nfrom fuxue.cli.main import main\n\nmain()\n"
+        f"#!/bin/sh\n'''exec' '{PYTHON}' \"$0\" \"$@\"\n' '''\nfrom fuxue.cli.main import main\n\nif __name__ == '__main__':\n    main()\n"
     )
     command.chmod(0o755)
 
