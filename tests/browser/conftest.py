@@ -4,15 +4,10 @@ from uuid import UUID
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
 from playwright.sync_api import Browser, Page
 from tests.web import county
 
 Open = Callable[..., Page]
-
-
-# The test server finds static files through whitenoise, as they stand in the source folders.
-settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True
 
 
 @pytest.fixture
@@ -32,14 +27,14 @@ def sign_in(browser: Browser, live_server: Any, home: county.County) -> Iterator
     complaints: list[str] = []
     contexts = []
 
-    def sign(who: str, *, width: int = 1366, height: int = 768) -> Page:
+    def sign(who: str, *, width: int = 1366, height: int = 768, place: str = "本") -> Page:
         context = browser.new_context(viewport={"width": width, "height": height}, base_url=live_server.url)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto("/login/")
-        page.get_by_label("登录名").fill(f"本{who}")
+        page.get_by_label("登录名").fill(f"{place}{who}")
         page.get_by_label("密码").fill(county.PASSWORD)
         page.get_by_role("button", name="登录").click()
         page.wait_for_url(lambda url: "/login/" not in url)

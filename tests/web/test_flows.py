@@ -22,12 +22,12 @@ from fuxue.ledger.models import Case, Entry, Referral
 Sign = Callable[..., Client]
 
 
-def send(client: Client, case_id: UUID, name: str, query: str = "", **data: Any) -> None:
+def send(client: Client, case_id: UUID, name: str, query: str = "", lands: str = "", **data: Any) -> None:
     version = str(Case.objects.get(pk=case_id).version)
     address = f"/cases/{case_id}/do/{name}/{query}"
     answer = client.post(address, {"key": uuid4().hex, "version": version, **data})
     assert answer.status_code == 302, name
-    assert answer.headers["Location"] == f"/cases/{case_id}/"
+    assert answer.headers["Location"] == (lands or f"/cases/{case_id}/")
 
 
 def scan() -> SimpleUploadedFile:
@@ -80,7 +80,7 @@ def test_the_police_desk_answers_and_then_the_case_is_gone_from_its_view(
     send(reviewer, case_id, "refer", organ=str(organ), question="请核查去向。", due_on="")
     assert "有一项协查等您单位答复" in police.get(f"/cases/{case_id}/").content.decode()
     asked = reading.state_of(Case.objects.get(pk=case_id)).referrals[0]
-    send(police, case_id, "answer_referral", pick=asked.id, words="经核查，没有出境记录。")
+    send(police, case_id, "answer_referral", lands="/cases/", pick=asked.id, words="经核查，没有出境记录。")
     assert not Referral.objects.filter(case_id=case_id, status=Referral.OPEN).exists()
     assert police.get(f"/cases/{case_id}/").status_code == 404
     assert "经核查，没有出境记录。" in reviewer.get(f"/cases/{case_id}/").content.decode()

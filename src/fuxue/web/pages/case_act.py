@@ -77,7 +77,9 @@ def _send(request: ActedRequest, case: Case, panel: panels.Panel) -> HttpRespons
     messages.success(
         request, f"已{panel.done}。" if not receipt.repeated else f"已{panel.done}（重复点击，只记了一次）。"
     )
-    return go(request, f"/cases/{case.id}/")
+    # A desk that has answered no longer sees the case: a page that is not there would read like a failure.
+    still = Case.objects.visible_to(request.actor).filter(pk=case.pk).exists()
+    return go(request, f"/cases/{case.id}/" if still else "/cases/")
 
 
 def _hidden(request: ActedRequest, case: Case) -> dict[str, Any]:
