@@ -23,11 +23,10 @@ from fuxue.guideline import Profile, RuleBook, load_rules
 from fuxue.kernel.errors import Refused
 from fuxue.kernel.vocabulary import Role
 from fuxue.ledger import reading, rules, verify
-from fuxue.ledger.commands import Submit
 from fuxue.ledger.entries import Kind
 from fuxue.ledger.models import Case, Entry
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 # Whatever the procedure, cases of it are found in these states.
 EVERYWHERE = {"procedure_chosen", "collecting", "waiting", "reviewing", "approved", "returned", "closed"}
@@ -159,9 +158,7 @@ def test_field_accounts_have_a_case_that_can_be_submitted_at_once(demo: Path, us
     person = actor(username)
 
     collecting = Case.objects.visible_to(person).filter(state="collecting")
-    verdicts = [
-        reading.allowed_commands(case, actor=person, now=timezone.now())[Submit.__name__] for case in collecting
-    ]
+    verdicts = [reading.allowed_commands(case, actor=person, now=timezone.now())["submit"] for case in collecting]
     assert any(verdict.allowed for verdict in verdicts), [verdict.reason for verdict in verdicts]
 
 
