@@ -69,9 +69,9 @@ def install_ourselves() -> None:
     (VENV / "lib" / version / "site-packages" / "fuxue.pth").write_text(f"{ROOT / 'src'}\n")
     command = VENV / "bin" / "fuxue"
     # The shell in between keeps the first line short: systems cut it off after about 127 bytes.
-    command.write_text(
-        f"#!/bin/sh\n'''exec' '{PYTHON}' \"$0\" \"$@\"\n' '''\nfrom fuxue.cli.main import main\n\nif __name__ == '__main__':\n    main()\n"
-    )
+    start = f"#!/bin/sh\n'''exec' '{PYTHON}' \"$0\" \"$@\"\n' '''\n"
+    # The guard lets processes that the command starts import it without running it again.
+    command.write_text(start + 'from fuxue.cli.main import main\n\nif __name__ == "__main__":\n    main()\n')
     command.chmod(0o755)
 
 
