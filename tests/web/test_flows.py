@@ -38,7 +38,12 @@ def scan() -> SimpleUploadedFile:
 
 def certificate(client: Client, case_id: UUID) -> str:
     """A death certificate with its scan. Returns the paper's id."""
-    sent = {"issuer": "hospital", "issued_on": "2026-07-21", "seals": ["hospital"], "names_child": "yes"}
+    sent: dict[str, Any] = {
+        "issuer": "hospital",
+        "issued_on": "2026-07-21",
+        "seals": ["hospital"],
+        "names_child": "yes",
+    }
     send(client, case_id, "add_paper", "?kind=death_certificate", **sent, files=scan())
     last = Entry.objects.filter(case_id=case_id, kind="paper_added").latest("seq")
     return str(last.public["paper"])
@@ -99,7 +104,12 @@ def test_a_paper_is_corrected_and_withdrawn(signed: Sign, case_id: UUID) -> None
     client = signed("school")
     send(client, case_id, "start_verification")
     paper = certificate(client, case_id)
-    sent = {"issuer": "hospital", "issued_on": "2026-07-22", "seals": ["hospital"], "names_child": "yes"}
+    sent: dict[str, Any] = {
+        "issuer": "hospital",
+        "issued_on": "2026-07-22",
+        "seals": ["hospital"],
+        "names_child": "yes",
+    }
     send(client, case_id, "correct_paper", f"?paper={paper}", **sent)
     held = reading.case_file_of(Case.objects.get(pk=case_id), date.today()).materials
     assert [paper.issued_on for paper in held] == [date(2026, 7, 22)]
