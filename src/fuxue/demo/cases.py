@@ -97,7 +97,15 @@ def pictures_for(county: County, plans: Sequence[Plan]) -> Iterator[Order]:
             key = picture_of(plan, script)
             if key not in seen:
                 seen.add(key)
-                yield order(key, script, plan.child, county, plan.steps[-1][1])
+                yield order(key, script, plan.child, county, _filed_on(plan, script))
+
+
+def _filed_on(plan: Plan, script: PaperScript) -> date:
+    """The day on which the paper is put in, from which its own date is counted."""
+    days = dict(plan.steps)
+    last = plan.script is not None and script == plan.script.papers[-1]
+    usual = ("answer", "complete") if last else ("answer", "begin")
+    return next((days[step] for step in usual if step in days), plan.steps[-1][1])
 
 
 class Work:
