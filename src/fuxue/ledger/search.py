@@ -1,5 +1,6 @@
 """Finding cases by what people type: a name or part of it, pinyin initials, a number. Equality only."""
 
+import re
 from typing import Any
 
 from django.db.models import Q
@@ -13,6 +14,7 @@ from fuxue.vault.sealing import blind_index
 ID_COLUMN = "ledger_child.id_number"
 STUDENT_COLUMN = "ledger_child.student_number"
 MAX_QUERY = 80
+STUDENT_NUMBER = re.compile(r"[A-Z][0-9]{15,18}[0-9X]?")
 
 
 def search(queryset: CaseQuerySet, text: str) -> Any:
@@ -26,9 +28,8 @@ def _condition(word: str) -> Q:
     number = _identity_number(word)
     if number:
         return Q(child__id_number_index=blind_index(number, column=ID_COLUMN))
-    by_student = Q(child__student_number_index=blind_index(word.upper(), column=STUDENT_COLUMN))
-    if len(word) >= 15 and word.isascii():
-        return by_student
+    if STUDENT_NUMBER.fullmatch(word.upper()):
+        return Q(child__student_number_index=blind_index(word.upper(), column=STUDENT_COLUMN))
     found = Q()
     for token in _wanted(word):
         found &= Q(id__in=SearchToken.objects.filter(token=token).values("case_id"))

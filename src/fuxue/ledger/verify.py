@@ -47,11 +47,13 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One case as it is stored: its row, its entries in order, their private halves, and the last version answered."""
+    """One case as it is stored: its row, its entries in order, their private halves, open referrals, and the last
+    version that a receipt has told somebody."""
 
     case: models.Case
     rows: Sequence[models.Entry]
     halves: Mapping[int, "Half"]
+    open_referrals: frozenset[str]
     answered: int
 
     def entries(self) -> list[Entry]:
@@ -87,10 +89,14 @@ def stored_cases() -> Iterator[Held]:
         for row in models.Entry.objects.filter(case_id__in=ids).order_by("case_id", "seq"):
             rows[row.case_id].append(row)
         halves = _halves(ids)
+        asked: dict[UUID, set[str]] = defaultdict(set)
+        open_ones = models.Referral.objects.filter(case_id__in=ids, status=models.Referral.OPEN)
+        for case_id, key in open_ones.values_list("case_id", "key"):
+            asked[case_id].add(key)
         receipts = models.StoredReceipt.objects.filter(case_id__in=ids).values("case_id")
         answered = dict(receipts.annotate(last=Max("version")).values_list("case_id", "last"))
         for case in page:
-            yield Held(case, rows[case.pk], halves, answered.get(case.pk, 0))
+            yield Held(case, rows[case.pk], halves, frozenset(asked[case.pk]), answered.get(case.pk, 0))
 
 
 def _halves(ids: Sequence[UUID]) -> dict[int, Half]:
@@ -161,7 +167,5 @@ def _summary_problems(held: Held) -> Iterator[tuple[int, str]]:
     for column, value in wanted.items():
         if getattr(held.case, column) != value:
             yield 0, f"摘要“{column}”是“{getattr(held.case, column)}”，按记录应为“{value}”。"
-    open_keys = {referral.id for referral in state.referrals}
-    rows = models.Referral.objects.filter(case=held.case, status=models.Referral.OPEN)
-    if set(rows.values_list("key", flat=True)) != open_keys:
+    if held.open_referrals != {referral.id for referral in state.referrals}:
         yield 0, "未办结的协查与记录不符。"

@@ -31,10 +31,10 @@ class Destinations:
             {organ.school_code: ref(organ) for organ in organs if organ.school_code},
         )
 
-    def of_place(self, place: Mapping[str, str]) -> list[OrganRef]:
+    def of_place(self, place: Mapping[str, str]) -> tuple[OrganRef, ...]:
         """The first is the one responsible: the school knows its own pupil; a child without a record, the village."""
         school = self.by_school.get(place["school_code"])
         village = self.by_region.get((OrganKind.VILLAGE_COMMITTEE, place["village_code"]))
-        near = [organ for organ in (school, village) if organ]
+        near = tuple(organ for organ in (school, village) if organ)
         above = (self.by_region.get((kind, place[column])) for kind, column in ABOVE)
-        return near or [organ for organ in above if organ][:1]
+        return near or tuple(organ for organ in above if organ)[:1]

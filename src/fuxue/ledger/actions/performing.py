@@ -24,6 +24,7 @@ from fuxue.ledger.decide import decide
 from fuxue.ledger.entries import Draft, Entry
 from fuxue.ledger.fold import fold
 from fuxue.ledger.organs import in_reach, review_chain
+from fuxue.ledger.payload import to_json
 from fuxue.ledger.state import CaseState
 from fuxue.ledger.summary import summary
 from fuxue.ledger.touch import refuse_stale
@@ -55,7 +56,7 @@ def perform(
     Raises `Refused`, `Stale` or `Invalid`; nothing is written then.
     """
     values = {field.name: getattr(command, field.name) for field in fields(command)}
-    given = rows.digest({"case": str(case_id), "command": type(command).__name__, "values": values})
+    given = rows.digest({"case": str(case_id), "command": type(command).__name__, "values": to_json(values)})
     try:
         with as_actor(actor):
             return _perform(actor, case_id, command, key, given, now, expected_version)
@@ -155,7 +156,7 @@ def append(
     for number, draft in enumerate(drafts, start=state.version + 1):
         entry = rows.landed(draft, seq=number, at=at, actor=actor, rules=book.sha256)
         written.append(rows.linked(case.id, entry, prev))
-        prev = written[-1].row.hash
+        prev = written[-1].link.hash
     rows.store(written)
     entries: list[Entry] = [item.entry for item in written]
     after = fold(entries, state)

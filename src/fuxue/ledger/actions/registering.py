@@ -5,10 +5,11 @@ and village are. One exception: a case closed as a duplicate entry (一（二）
 entry in another village is not "known" by it and gets a case of its own. Two entries are never merged.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError
 from django.utils import timezone
@@ -21,6 +22,7 @@ from fuxue.kernel import calendar, region
 from fuxue.kernel.errors import Invalid, Refused, Where
 from fuxue.ledger import models, rules
 from fuxue.ledger.actions import rows
+from fuxue.ledger.actions.bulk import SLICE, insert
 from fuxue.ledger.actions.effects import child_columns
 from fuxue.ledger.actions.known import Known
 from fuxue.ledger.actions.numbering import give_numbers
@@ -30,6 +32,7 @@ from fuxue.ledger.entries import Draft, Kind
 from fuxue.ledger.fold import fold
 from fuxue.ledger.record import child_value
 from fuxue.ledger.rights import MAY_REGISTER
+from fuxue.ledger.state import OrganRef
 from fuxue.ledger.summary import place, summary
 from fuxue.ledger.tokens import tokens
 from fuxue.ledger.village import Destinations
@@ -60,6 +63,16 @@ class _Line:
 
 
 @dataclass(frozen=True, slots=True)
+class _New:
+    """A line that becomes a case."""
+
+    case_id: UUID
+    child_id: UUID
+    number: str
+    line: _Line
+
+
+@dataclass(frozen=True, slots=True)
 class _Batch:
     actor: Actor
     source: Source
@@ -82,7 +95,7 @@ def register(*, actor: Actor, children: Sequence[NewChild], source: Source, key:
     if not children:
         raise Refused("no_line", "名单里没有可以登记的行。", todo="请核对名单。")
     lines = [_checked(child, actor) for child in children]
-    given = rows.digest({"source": source, "lines": [line.values | line.place for line in lines]})
+    given = rows.digest({"batch": [source.kind, source.batch], "lines": [line.values | line.place for line in lines]})
     with as_actor(actor):
         stored = rows.stored_receipt(actor, key, given)
         if stored:
@@ -143,59 +156,64 @@ def _register(batch: _Batch, lines: Sequence[_Line]) -> Registered:
     numbers = give_numbers(year, [line.place["county_code"] for line in lines])
     known = Known.of(line.values | line.place for line in lines)
     batch.receipt.save(force_insert=True)
-    opened: list[UUID] = []
     seen: list[UUID] = []
-    pending: list[tuple[models.Case, _Line]] = []
+    pending: list[_New] = []
     for line in lines:
         facts = line.values | line.place
         found = known.case_of(facts)
         if found:
             seen.append(found)
             continue
-        case = _case(batch, line, numbers.next(line.place["county_code"]))
-        known.add(facts, case.id)
-        pending.append((case, line))
-        opened.append(case.id)
-    destinations = Destinations.of([line.place for _, line in pending])
-    for start in range(0, len(pending), rows.SLICE):
-        _store(batch, pending[start : start + rows.SLICE], destinations)
+        new = _New(uuid4(), uuid4(), numbers.next(line.place["county_code"]), line)
+        known.add(facts, new.case_id)
+        pending.append(new)
+    destinations = Destinations.of([new.line.place for new in pending])
+    for start in range(0, len(pending), SLICE):
+        _store(batch, pending[start : start + SLICE], destinations)
     numbers.keep()
-    return Registered(tuple(opened), tuple(case for case in dict.fromkeys(seen) if case not in set(opened)))
+    opened = dict.fromkeys(new.case_id for new in pending)
+    return Registered(tuple(opened), tuple(case_id for case_id in dict.fromkeys(seen) if case_id not in opened))
 
 
-def _case(batch: _Batch, line: _Line, number: str) -> models.Case:
-    child = models.Child(**line.place, **child_columns(line.values))
-    return models.Case(
-        **line.place,
-        number=number,
-        child=child,
-        school_year=calendar.school_year(batch.today),
-        source_batch=batch.source.batch[:80],
-        source_row=line.child.source_row,
-        registration=batch.receipt,
-    )
-
-
-def _store(batch: _Batch, pending: Sequence[tuple[models.Case, _Line]], destinations: Destinations) -> None:
+def _store(batch: _Batch, pending: Sequence[_New], destinations: Destinations) -> None:
     written: list[rows.Written] = []
-    for case, line in pending:
+    children: list[dict[str, Any]] = []
+    cases: list[dict[str, Any]] = []
+    folded: dict[tuple[OrganRef, ...], Mapping[str, Any]] = {}
+    for new in pending:
         prev = ""
         entries = []
-        for seq, draft in enumerate(_drafts(batch, line, destinations), start=1):
+        for seq, draft in enumerate(_drafts(batch, new.line, destinations), start=1):
             entry = rows.landed(draft, seq=seq, at=batch.now, actor=batch.actor, rules=batch.book.sha256)
-            written.append(rows.linked(case.id, entry, prev))
-            prev = written[-1].row.hash
+            written.append(rows.linked(new.case_id, entry, prev))
+            prev = written[-1].link.hash
             entries.append(entry)
-        case.head = prev
-        for column, value in summary(fold(entries)).items():
-            setattr(case, column, value)
-    models.Child.objects.bulk_create([case.child for case, _ in pending])
-    models.Case.objects.bulk_create([case for case, _ in pending])
+        children.append({"id": new.child_id, **new.line.place, **child_columns(new.line.values)})
+        # Born in one moment and sent to the same organs, two cases fold to the same state.
+        organs = destinations.of_place(new.line.place)
+        if organs not in folded:
+            folded[organs] = summary(fold(entries))
+        cases.append({**_case_columns(batch, new), **folded[organs], "head": prev})
+    for model, made in ((models.Child, children), (models.Case, cases)):
+        insert(model, tuple(made[0]), [tuple(row.values()) for row in made])
     rows.store(written)
     rows.store_tokens(
-        (case.id, tokens(line.values["name"] or "", case.number, line.values["id_number"] or ""))
-        for case, line in pending
+        (new.case_id, tokens(new.line.values["name"] or "", new.number, new.line.values["id_number"] or ""))
+        for new in pending
     )
+
+
+def _case_columns(batch: _Batch, new: _New) -> dict[str, Any]:
+    return {
+        "id": new.case_id,
+        **new.line.place,
+        "number": new.number,
+        "child_id": new.child_id,
+        "school_year": calendar.school_year(batch.today),
+        "source_batch": batch.source.batch[:80],
+        "source_row": new.line.child.source_row,
+        "registration_id": batch.receipt.pk,
+    }
 
 
 def _drafts(batch: _Batch, line: _Line, destinations: Destinations) -> Iterable[Draft]:

@@ -12,22 +12,21 @@ from django.db import connection
 from fuxue.access.actor import Actor
 from fuxue.kernel.errors import Refused
 from fuxue.ledger import chain, models
+from fuxue.ledger.actions.bulk import insert
 from fuxue.ledger.entries import Draft, Entry
 from fuxue.ledger.marks import mark
-from fuxue.ledger.payload import to_json
 from fuxue.ledger.tokens import tokens
 from fuxue.vault.sealing import blind_index
-
-SLICE = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """An entry ready to be stored: its row, and its private half's row unless it has none."""
+    """An entry with its link, ready to be stored; `salt` only matters where there is a private half."""
 
+    case_id: UUID
     entry: Entry
-    row: models.Entry
-    half: models.EntryPrivate | None
+    link: chain.Link
+    salt: bytes
 
 
 def landed(draft: Draft, *, seq: int, at: datetime, actor: Actor, rules: str) -> Entry:
@@ -49,35 +48,44 @@ def landed(draft: Draft, *, seq: int, at: datetime, actor: Actor, rules: str) ->
 
 def linked(case_id: UUID, entry: Entry, prev: str) -> Written:
     salt = secrets.token_bytes(chain.SALT_BYTES)
-    link = chain.link(str(case_id), entry, salt=salt, prev=prev)
-    row = models.Entry(
-        case_id=case_id,
-        seq=entry.seq,
-        kind=entry.kind.value,
-        at=entry.at,
-        actor_id=entry.actor_id,
-        actor_name=entry.actor_name,
-        actor_role=entry.actor_role,
-        organ_id=entry.organ_id,
-        organ_kind=entry.organ_kind,
-        organ_name=entry.organ_name,
-        rules_sha256=entry.rules_sha256,
-        public=entry.public,
-        private_digest=link.private_digest,
-        prev=link.prev,
-        hash=link.hash,
-        mark=mark(link.hash),
-    )
-    half = models.EntryPrivate(entry=row, case_id=case_id, salt=salt, content=entry.private) if entry.private else None
-    return Written(entry, row, half)
+    return Written(case_id, entry, chain.link(str(case_id), entry, salt=salt, prev=prev), salt)
+
+
+ENTRY_COLUMNS = (
+    "case_id", "seq", "kind", "at", "actor_id", "actor_name", "actor_role", "organ_id", "organ_kind", "organ_name",
+    "rules_sha256", "public", "private_digest", "prev", "hash", "mark",
+)  # fmt: skip
 
 
 def store(written: Sequence[Written]) -> None:
-    models.Entry.objects.bulk_create([item.row for item in written], batch_size=SLICE)
-    halves = [item.half for item in written if item.half]
-    for half in halves:
-        half.entry_id = half.entry.pk
-    models.EntryPrivate.objects.bulk_create(halves, batch_size=SLICE)
+    stored = insert(models.Entry, ENTRY_COLUMNS, [_row(item) for item in written], returning="hash, id")
+    ids = dict(stored)
+    halves = [
+        (ids[item.link.hash], item.case_id, item.salt, item.entry.private) for item in written if item.entry.private
+    ]
+    insert(models.EntryPrivate, ("entry_id", "case_id", "salt", "content"), halves)
+
+
+def _row(item: Written) -> tuple[Any, ...]:
+    entry, link = item.entry, item.link
+    return (
+        item.case_id,
+        entry.seq,
+        entry.kind.value,
+        entry.at,
+        entry.actor_id,
+        entry.actor_name,
+        entry.actor_role,
+        entry.organ_id,
+        entry.organ_kind,
+        entry.organ_name,
+        entry.rules_sha256,
+        entry.public,
+        link.private_digest,
+        link.prev,
+        link.hash,
+        mark(link.hash),
+    )
 
 
 def store_tokens(found: Iterable[tuple[UUID, frozenset[str]]]) -> None:
@@ -104,8 +112,8 @@ def renew_tokens(case: models.Case, child: models.Child) -> None:
 
 
 def digest(request: Mapping[str, Any]) -> bytes:
-    """Keyed: a request may hold a name or a number, and its plain hash could be guessed."""
-    return blind_index(chain.canonical(to_json(request)).decode(), column="ledger_storedreceipt.digest")
+    """Of JSON values. Keyed: a request may hold a name or a number, and its plain hash could be guessed."""
+    return blind_index(chain.canonical(request).decode(), column="ledger_storedreceipt.digest")
 
 
 def stored_receipt(actor: Actor, key: str, given: bytes) -> models.StoredReceipt | None:
