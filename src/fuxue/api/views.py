@@ -1,7 +1,6 @@
 """The HTTP API: the same scope, the same door and the same refusals as the pages. Signed-in session required."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, cast
 from uuid import UUID
 
@@ -11,10 +10,9 @@ from ninja import Body, NinjaAPI, Query, Schema
 from ninja.security import SessionAuth
 
 from fuxue.access.actor import Actor
-from fuxue.access.fields import may_see
 from fuxue.api import schemas
 from fuxue.api.commands import parse_command
-from fuxue.guideline import FACTS, MATERIALS, assess, parse_case_file
+from fuxue.guideline import assess, parse_case_file
 from fuxue.kernel import mask
 from fuxue.kernel.errors import FuxueError, Stale
 from fuxue.ledger import actions, reading, rules
@@ -76,18 +74,6 @@ def _masked(value: Any) -> Any:
     return [_masked(item) for item in value] if isinstance(value, list | tuple) else value
 
 
-def _assessment(case: Case, actor: Actor, today: date) -> Mapping[str, Any]:
-    """What the rules say; the verdict without its reasons for a role that may not see every kind of fact they rest on."""
-    found = reading.assessment_of(case, today)
-    procedure = rules.current_book().all_procedures[found.procedure]
-    rests_on = {FACTS[name].category for name in procedure.facts if name in FACTS}
-    rests_on |= {MATERIALS[kind].category for kind in procedure.material_kinds}
-    whole = found.as_json()
-    if all(may_see(actor.role, category) for category in rests_on):
-        return {key: _masked(value) for key, value in whole.items()}
-    return {key: whole[key] for key in ("procedure", "clause", "applies", "ready", "outcome", "until", "rules")}
-
-
 def _case(request: HttpRequest, case_id: UUID) -> Case:
     case = Case.objects.visible_to(_actor(request)).select_related("child", "responsible").filter(id=case_id).first()
     if case is None:
@@ -122,10 +108,10 @@ def list_cases(request: HttpRequest, query: Query[CaseQuery]) -> Mapping[str, An
 def read_case(request: HttpRequest, case_id: UUID) -> Mapping[str, Any]:
     """One case: summary, entries as far as the caller may see them, what the rules say today, what may be done."""
     case, actor, now = _case(request, case_id), _actor(request), timezone.now()
-    allowed = reading.allowed_commands(case, actor=actor, now=now)
+    opened = reading.open_case(case, actor=actor, now=now)
     return {
         **_line(case),
-        "assessment": _assessment(case, actor, timezone.localdate(now)),
+        "assessment": _masked(opened.assessment.as_json()),
         "entries": [
             {
                 "seq": entry.seq,
@@ -137,9 +123,9 @@ def read_case(request: HttpRequest, case_id: UUID) -> Mapping[str, Any]:
                 "public": dict(entry.public),
                 "private": _masked(entry.private),
             }
-            for entry in reading.entries_of(case, actor=actor)
+            for entry in opened.entries
         ],
-        "commands": {name: {"allowed": v.allowed, "reason": v.reason} for name, v in allowed.items()},
+        "commands": {name: {"allowed": v.allowed, "reason": v.reason} for name, v in opened.verdicts.items()},
     }
 
 
