@@ -1,7 +1,8 @@
 """What the rules say of a case, in words that a role may read. Pure.
 
 A sentence is shown when its rule asks about something the role may see, and when the rules say the same of the case
-with everything hidden taken out. What it says then cannot depend on a hidden fact or paper. Marks stay; words go.
+with everything hidden taken out. What it says then cannot depend on a hidden fact or paper. What the clause asks for
+and whether it is met stay; the words about this child go.
 """
 
 import re
@@ -58,16 +59,17 @@ def _veiled(whole: Assessment, part: Assessment, hidden: frozenset[str]) -> Asse
 
     conditions = [one if shown else replace(one, says=WORDS) for one, shown in keep(whole.conditions, part.conditions)]
     checklist = [
-        one if shown else replace(one, title=WORDS if one.id in hidden else one.title, says=WORDS)
+        one if shown else replace(one, says=WORDS)  # what the clause asks is law, and stays; the answer goes
         for one, shown in keep(whole.checklist, part.checklist)
     ]
+    titles = {one.id: f"{one.title}：" for one in whole.checklist}
     missing = [
-        one if shown else Missing(one.id, one.what, (), WORDS, one.supplier)
+        one if shown else Missing(one.id, one.what, (), titles.get(one.id.partition(".")[0], "") + WORDS, one.supplier)
         for one, shown in keep(whole.missing, part.missing)
     ]
     first = missing[0].says if missing else ""
     steps = [
-        one if shown and not (one.step == "collect" and first == WORDS) else replace(one, says=WORDS)
+        one if shown and not (one.step == "collect" and first.endswith(WORDS)) else replace(one, says=WORDS)
         for one, shown in ((one, one.step not in hidden and one in part.next) for one in whole.next)
     ]
     warnings = [one for one, shown in keep(whole.warnings, part.warnings) if shown]
