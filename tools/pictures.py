@@ -30,7 +30,7 @@ def telling_case(page: Page, address: str) -> str:
             page.goto(address + path)
             text = page.inner_text("body")
             if "缺少" in text and "家访" in text and "查看范围" not in text:
-                return address + path
+                return f"{address}{path}"
     raise SystemExit("演示里没有可拍的个案。")
 
 
@@ -42,13 +42,13 @@ def main(address: str, data: str) -> None:
         registrar = signed_in(browser, address, accounts["school_registrar"], DESK)
         registrar.screenshot(path=OUT / "work.png")
         case = telling_case(registrar, address)
-        registrar.goto(case)
+        registrar.goto(case, wait_until="networkidle")
         registrar.screenshot(path=OUT / "case.png")
         reviewer = signed_in(browser, address, accounts["county_reviewer"], DESK)
         reviewer.goto(f"{address}/cases/")
         reviewer.screenshot(path=OUT / "list.png")
         phone = signed_in(browser, address, accounts["school_registrar"], PHONE)
-        phone.goto(case)
+        phone.goto(case, wait_until="networkidle")
         phone.screenshot(path=OUT / "phone.png")
         browser.close()
 

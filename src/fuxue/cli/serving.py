@@ -74,7 +74,7 @@ def require_free(host: str, port: int) -> None:
             ) from None
 
 
-class HaltAsked(Exception):  # noqa: N818 - a request, not an error
+class HaltAsked(Exception):
     """Somebody asked us to stop."""
 
 

@@ -23,7 +23,7 @@ class PersonalPages:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         if not response.has_header("Cache-Control"):
-            add_never_cache_headers(response)  # type: ignore[arg-type]  # typed for HttpResponse; sets headers only
+            add_never_cache_headers(response)
         return response
 
 

@@ -1,9 +1,8 @@
 """Addresses of the pages. None of them holds anything personal."""
 
-from importlib.util import find_spec
-
 from django.urls import URLPattern, path
 
+from fuxue.web import intake_pages
 from fuxue.web.pages import accounts, audit, case, case_act, case_list, files, guideline, my_work, sign_in, system
 
 urlpatterns: list[URLPattern] = [
@@ -24,7 +23,4 @@ urlpatterns: list[URLPattern] = [
     path("accounts/<int:user_id>/", accounts.change),
     path("system/", system.show),
 ]
-if find_spec("fuxue.web.intake_pages"):
-    from fuxue.web import intake_pages
-
-    urlpatterns += intake_pages.urlpatterns
+urlpatterns += intake_pages.urlpatterns

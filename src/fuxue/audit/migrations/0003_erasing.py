@@ -4,15 +4,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('audit', '0002_guards'),
+        ("audit", "0002_guards"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='event',
-            name='kind',
-            field=models.CharField(choices=[('sign_in', '登录'), ('sign_in_failed', '登录失败'), ('sign_out', '退出'), ('view_case', '查看台账'), ('unmask', '查看完整号码'), ('download', '下载材料'), ('export', '导出'), ('import', '导入'), ('account_changed', '账号变更'), ('directory_changed', '区划机构变更'), ('search', '检索'), ('erase', '删除个人信息')], max_length=32, verbose_name='事项'),
+            model_name="event",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("sign_in", "登录"),
+                    ("sign_in_failed", "登录失败"),
+                    ("sign_out", "退出"),
+                    ("view_case", "查看台账"),
+                    ("unmask", "查看完整号码"),
+                    ("download", "下载材料"),
+                    ("export", "导出"),
+                    ("import", "导入"),
+                    ("account_changed", "账号变更"),
+                    ("directory_changed", "区划机构变更"),
+                    ("search", "检索"),
+                    ("erase", "删除个人信息"),
+                ],
+                max_length=32,
+                verbose_name="事项",
+            ),
         ),
     ]
