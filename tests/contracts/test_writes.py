@@ -20,6 +20,7 @@ MAY_LOOK_UP = {
     ("web.present.rows", "Region"): "names of regions, which are public",
     ("web.pages.accounts", "Organ"): "the choice of organs, cut to the administrator's own region",
     ("web.pages.accounts", "Post"): "posts of the administrator's own region",
+    ("web.pages.my_work", "User"): "one's own row, to hang the counts of visible cases on in a single query",
     ("web.pages.case_list", "Region"): "names for the region filter, which are public",
     ("web.pages.system", "Region"): "regions beneath the administrator's own",
     ("web.pages.system", "Organ"): "organs beneath the administrator's own region",
