@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
+from tests.ledger.county import NOW, VILLAGE, Cast, child, found, id_number
+from tests.ledger.ready import complete, line, work
 
 from fuxue.fieldwork import actions as fieldwork
 from fuxue.kernel.errors import Refused
@@ -12,8 +14,6 @@ from fuxue.ledger import commands as c
 from fuxue.ledger.actions import Source, register
 from fuxue.ledger.models import Case, Entry
 from fuxue.ledger.verify import verify
-from tests.ledger.county import NOW, VILLAGE, Cast, child, found, id_number
-from tests.ledger.ready import complete, line, work
 
 LAST_DAY = date(2027, 8, 31)
 
@@ -33,7 +33,8 @@ def deferred(cast: Cast, number: int) -> UUID:
     assert born
     plain = line("deferral_or_suspension", VILLAGE, number)
     new = child(number, birth_date=born, id_number=id_number(number, born), name=plain.name)
-    case_id = register(actor=cast.reviewer, children=[new], source=Source("s", "b"), key=f"r{number}", now=NOW).opened[0]
+    source = Source("suspected", "b")
+    case_id = register(actor=cast.reviewer, children=[new], source=source, key=f"r{number}", now=NOW).opened[0]
     steps = [
         *((cast.township, command) for command in work("deferral_or_suspension")),
         (cast.village, c.Submit()),
@@ -61,7 +62,7 @@ def test_a_deferral_reopens_on_the_morning_after_its_last_day(cast: Cast) -> Non
 
 def test_one_bad_case_does_not_stop_the_others(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     bad, good = deferred(cast, 1), deferred(cast, 2)
-    plain = fieldwork.perform
+    plain = actions.perform
 
     def perform(**given: object) -> object:
         if given["case_id"] == bad:

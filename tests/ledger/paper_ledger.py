@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from tests.ledger.ready import book, line
+
 from fuxue.access.actor import SYSTEM, Actor
 from fuxue.guideline.assessment import Assessment
 from fuxue.kernel.vocabulary import Organ, Role
@@ -15,7 +17,6 @@ from fuxue.ledger.entries import Draft, Entry, Kind
 from fuxue.ledger.fold import fold
 from fuxue.ledger.reading import assessed
 from fuxue.ledger.state import CaseState, Level, OrganRef
-from tests.ledger.ready import book, line
 
 VILLAGE, SCHOOL, TOWNSHIP, COUNTY, POLICE, COURT, COMMITTEE = (
     OrganRef(1, "village_committee", "甲村村委会"),

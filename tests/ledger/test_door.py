@@ -1,11 +1,14 @@
 """The door against a real database: right, sight, the same request twice, a stale view, nothing half-written."""
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from django.db import connection
+from tests.ledger.county import NOW, SCHOOL_CODE, TODAY, Cast, child
+from tests.ledger.ready import FILE, complete
 
 from fuxue.access.actor import Actor
 from fuxue.access.rls import as_actor
@@ -16,8 +19,6 @@ from fuxue.ledger.actions import Receipt, Source, effects, register
 from fuxue.ledger.models import Case, Child, Entry, EntryPrivate, Referral, SearchToken, StoredReceipt
 from fuxue.ledger.search import search
 from fuxue.ledger.verify import verify
-from tests.ledger.county import NOW, SCHOOL_CODE, TODAY, Cast, child
-from tests.ledger.ready import FILE, complete
 
 SOURCE = Source("suspected", "2026秋", "疑似名单")
 
@@ -30,12 +31,10 @@ def give(
     actor: Actor, case_id: UUID, command: c.Command, key: str | None = None, *, seen: int | None = None
 ) -> Receipt:
     key = key or f"{type(command).__name__}-{Entry.objects.count()}"
-    return actions.perform(
-        actor=actor, case_id=case_id, command=command, key=key, now=NOW, expected_version=seen
-    )
+    return actions.perform(actor=actor, case_id=case_id, command=command, key=key, now=NOW, expected_version=seen)
 
 
-def refused(code: str) -> object:
+def refused(code: str) -> AbstractContextManager[object]:
     return pytest.raises(FuxueError, check=lambda error: error.code == code)
 
 
@@ -139,9 +138,7 @@ def test_nothing_half_written_survives_an_exception(cast: Cast, monkeypatch: pyt
 
 def test_time_never_goes_back_within_a_case(cast: Cast) -> None:
     case_id = opened(cast)
-    actions.perform(
-        actor=cast.school, case_id=case_id, command=c.Remark("补记"), key="x", now=NOW - timedelta(days=3)
-    )
+    actions.perform(actor=cast.school, case_id=case_id, command=c.Remark("补记"), key="x", now=NOW - timedelta(days=3))
     assert Entry.objects.get(case_id=case_id, seq=3).at == NOW
 
 
@@ -158,7 +155,7 @@ def test_correcting_a_child_changes_the_line_not_the_past(cast: Cast) -> None:
     with as_actor(cast.school):
         assert not Case.objects.visible_to(cast.school).exists(), "the other school's pupil now"
     assert {row.school_code for row in SearchToken.objects.filter(case_id=case_id)} == {"2153299902"}
-    assert SCHOOL_CODE != Case.objects.get(pk=case_id).school_code
+    assert Case.objects.get(pk=case_id).school_code != SCHOOL_CODE
 
 
 def test_personal_data_are_not_in_the_clear(cast: Cast) -> None:

@@ -5,16 +5,16 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from tests.ledger.county import NOW, Cast, child
+from tests.ledger.ready import line, work
 
-from fuxue.access.actor import SYSTEM
+from fuxue.access.actor import SYSTEM, Actor
 from fuxue.kernel.errors import Invalid, Refused
 from fuxue.ledger import actions
 from fuxue.ledger import commands as c
 from fuxue.ledger.actions import Source, register
 from fuxue.ledger.models import Case, Entry, SearchToken
 from fuxue.ledger.verify import verify
-from tests.ledger.county import NOW, Cast, child
-from tests.ledger.ready import line, work
 
 SOURCE = Source("suspected", "2026秋", "疑似名单")
 
@@ -62,9 +62,7 @@ def test_nobody_registers_outside_their_region(cast: Cast) -> None:
 
 def test_one_bad_line_names_its_row_and_nothing_lands(cast: Cast) -> None:
     with pytest.raises(Invalid) as caught:
-        register(
-            actor=cast.reviewer, children=[child(1), child(7, id_number="123")], source=SOURCE, key="k", now=NOW
-        )
+        register(actor=cast.reviewer, children=[child(1), child(7, id_number="123")], source=SOURCE, key="k", now=NOW)
     assert caught.value.where.row == 7
     assert not Case.objects.exists()
 
@@ -74,7 +72,12 @@ def test_the_surviving_entry_of_a_duplicate_is_not_known_by_the_cancelled_one(ca
     case_id = register(actor=cast.reviewer, children=[new], source=SOURCE, key="k", now=NOW).opened[0]
     for number, command in enumerate([*work("duplicate_registration"), c.Submit()]):
         actions.perform(actor=cast.township, case_id=case_id, command=command, key=f"w{number}", now=NOW)
-    for actor, step in [(cast.township_two, c.Approve()), (cast.reviewer, c.Approve()), (cast.approver, c.Close("重复"))]:
+    judged: list[tuple[Actor, c.Command]] = [
+        (cast.township_two, c.Approve()),
+        (cast.reviewer, c.Approve()),
+        (cast.approver, c.Close("重复")),
+    ]
+    for actor, step in judged:
         actions.perform(actor=actor, case_id=case_id, command=step, key="z", now=NOW)
     same = register(actor=cast.reviewer, children=[new], source=SOURCE, key="k2", now=NOW)
     assert same.known == (case_id,)
@@ -90,9 +93,10 @@ def test_two_thousand_lines_in_a_moment(cast: Cast) -> None:
     done = register(actor=cast.reviewer, children=lines, source=SOURCE, key="k", now=NOW)
     seconds = time.perf_counter() - start
     assert len(done.opened) == 2000
-    assert seconds < 15, f"{seconds:.1f} s"  # 50,000 lines must stay well under a minute; this leaves room for a slow CI
+    assert seconds < 15, (
+        f"{seconds:.1f} s"
+    )  # 50,000 lines must stay well under a minute; this leaves room for a slow CI
     numbers = Case.objects.order_by("number").values_list("number", flat=True)
     assert list(numbers) == [f"532999-2026-{number:05d}" for number in range(1, 2001)]
     assert SearchToken.objects.count() > 2000 * 4
     assert verify().problems == []
-

@@ -1,11 +1,11 @@
 """What people type finds the child; nothing else does."""
 
 import pytest
+from tests.ledger.county import NOW, Cast, child, id_number
 
 from fuxue.ledger.actions import Source, register
 from fuxue.ledger.models import Case
 from fuxue.ledger.search import search
-from tests.ledger.county import NOW, Cast, child, id_number
 
 NAMES = ("欧阳明月", "阿依古丽·买买提", "单晓", "曾子墨")
 

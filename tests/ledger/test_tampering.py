@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from tests.ledger.county import NOW, Cast, child
 
 from fuxue.access.rls import as_actor
 from fuxue.ledger import actions, chain
@@ -14,7 +15,6 @@ from fuxue.ledger.actions import Source, register
 from fuxue.ledger.models import Case, Entry, EntryPrivate, Referral, RuleVersion, SearchToken, StoredReceipt
 from fuxue.ledger.reading import entry_of
 from fuxue.ledger.verify import Report, verify
-from tests.ledger.county import NOW, Cast, child
 
 VICTIM = 4  # the entry that is tampered with
 
@@ -24,7 +24,12 @@ def case(cast: Cast) -> Iterator[Case]:
     done = register(
         actor=cast.reviewer, children=[child(1), child(2)], source=Source("suspected", "b"), key="k", now=NOW
     )
-    commands = [c.StartVerification(), c.RecordFacts({"found_again": False}), c.Remark("甲"), c.Remark("乙")]
+    commands: list[c.Command] = [
+        c.StartVerification(),
+        c.RecordFacts({"found_again": False}),
+        c.Remark("甲"),
+        c.Remark("乙"),
+    ]
     for case_id in done.opened:
         for number, command in enumerate(commands):
             actions.perform(
@@ -159,6 +164,10 @@ def test_the_database_refuses_to_change_or_remove_entries(cast: Cast) -> None:
             cursor.execute(statement)
     with pytest.raises(DatabaseError), as_actor(cast.outsider):
         Referral.objects.create(
-            case=Case.objects.model(pk=uuid.uuid4()), organ_id=cast.police.organ_id, key="r1", status="open", sent_on=NOW
+            case=Case.objects.model(pk=uuid.uuid4()),
+            organ_id=cast.police.organ_id,
+            key="r1",
+            status="open",
+            sent_on=NOW,
         )
     assert Entry.objects.count() == 2

@@ -1,11 +1,14 @@
 """Twenty at once on one case, with real commits: none lost, none doubled."""
 
 from collections import Counter
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from uuid import UUID
 
 import pytest
 from django.db import connection
+from tests.ledger.county import NOW, Cast, child
 
 from fuxue.access.actor import Actor
 from fuxue.kernel.errors import FuxueError
@@ -14,12 +17,11 @@ from fuxue.ledger import commands as c
 from fuxue.ledger.actions import Source, register
 from fuxue.ledger.models import Case, Entry
 from fuxue.ledger.verify import verify
-from tests.ledger.county import NOW, Cast, child
 
 THREADS = 20
 
 
-def together(jobs: list[tuple[Actor, c.Command, str]], case_id: object) -> Counter[str]:
+def together(jobs: Sequence[tuple[Actor, c.Command, str]], case_id: UUID) -> Counter[str]:
     """Give all commands at the same moment; count what came of them."""
     barrier = Barrier(len(jobs))
 
@@ -27,7 +29,7 @@ def together(jobs: list[tuple[Actor, c.Command, str]], case_id: object) -> Count
         actor, command, key = job
         try:
             barrier.wait(timeout=30)
-            receipt = actions.perform(actor=actor, case_id=case_id, command=command, key=key, now=NOW)  # type: ignore[arg-type]
+            receipt = actions.perform(actor=actor, case_id=case_id, command=command, key=key, now=NOW)
         except FuxueError as error:
             return error.code
         finally:

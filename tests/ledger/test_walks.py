@@ -1,13 +1,9 @@
 """Every procedure from the list to its ending, and back; read as the field would tell it."""
 
+from contextlib import AbstractContextManager
 from datetime import date, timedelta
 
 import pytest
-
-from fuxue.access.actor import SYSTEM
-from fuxue.kernel.errors import Invalid, Refused
-from fuxue.ledger import commands as c
-from fuxue.ledger.state import State
 from tests.ledger.paper_ledger import (
     COUNTY,
     POLICE,
@@ -23,6 +19,11 @@ from tests.ledger.paper_ledger import (
     village,
 )
 from tests.ledger.ready import FILE, PROCEDURES, complete, work
+
+from fuxue.access.actor import SYSTEM
+from fuxue.kernel.errors import Invalid, Refused
+from fuxue.ledger import commands as c
+from fuxue.ledger.state import State
 
 OUTCOMES = {
     "age_mismatch": "delete",
@@ -66,7 +67,7 @@ def closed(procedure: str) -> PaperLedger:
     return ledger
 
 
-def refused(code: str) -> object:
+def refused(code: str) -> AbstractContextManager[object]:
     return pytest.raises(Refused, check=lambda error: error.code == code)
 
 

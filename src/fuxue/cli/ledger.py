@@ -3,6 +3,7 @@
 import json
 import sys
 from pathlib import Path
+from typing import IO
 
 import click
 
@@ -47,3 +48,16 @@ def rebuild(data: Path | None) -> None:
         from fuxue.ledger.actions import rebuild as restore  # noqa: PLC0415 - needs Django
 
         click.echo(f"已重建摘要，改正 {restore()} 本。")
+
+
+@ledger.command()
+@data_option
+@click.option("--out", type=click.File("w", encoding="utf-8"), default="-", help="写入的文件；不给就打印出来。")
+def export(data: Path | None, out: IO[str]) -> None:
+    """导出全部记录的公开部分和哈希（每行一条 JSON），供库外保存和独立核验。"""
+    with database(data_folder(data)):
+        start_django()
+        from fuxue.ledger.export import lines  # noqa: PLC0415 - needs Django
+
+        for line in lines():
+            out.write(line + "\n")

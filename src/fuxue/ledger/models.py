@@ -112,6 +112,7 @@ class Case(Placed):
     school_year = models.CharField("学年", max_length=9)
     source_batch = models.CharField("批次", max_length=80, blank=True)
     source_row = models.PositiveIntegerField("行号", default=0)
+    seen_because: str  # put there by `visible_to`
     registration = models.ForeignKey(StoredReceipt, on_delete=models.PROTECT, related_name="registered")
 
     objects: ClassVar[models.Manager[Any]] = CaseQuerySet.as_manager()

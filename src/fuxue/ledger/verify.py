@@ -1,6 +1,6 @@
 """Recomputes chain and fold of every case and names what differs; restores summaries from the entries.
 
-Memory stays bounded: cases are read in pages. What it can and cannot find stands in `docs/decisions/0005-ledger.md`.
+Memory stays bounded: cases are read in pages. What it can and cannot find stands in `docs/decisions/0008-ledger.md`.
 """
 
 import hashlib
